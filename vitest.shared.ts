@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+/** Tests read the sources of every workspace package, so no build is needed before them. */
+const conditions = ['@naas/source', 'node', 'import', 'default'];
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: { include: ['src/**/*.test.ts', 'test/**/*.test.ts'], restoreMocks: true },
+});
