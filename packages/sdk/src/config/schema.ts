@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import * as field from './fields.ts';
+import { hubSchema } from './hub-schema.ts';
+import { about, limitedResources, report, resources } from './parts.ts';
+import { specFaults } from './rules.ts';
+import { storageSchema } from './storage-schema.ts';
+
+const gateway = z
+  .strictObject({
+    namespace: field.dnsLabel.default('enterprise-gateway').meta(about('Namespace of the gateway.')),
+    image: field.imageReference
+      .default('docker.io/elyra/enterprise-gateway:3.3.0')
+      .meta(about('Image of the gateway.')),
+    resources: resources.prefault({}).meta(about("Resources of the gateway's pod.")),
+    cull: z
+      .strictObject({
+        idleAfter: field.duration.prefault('1h').meta(about('A kernel that did nothing for so long is stopped.')),
+        interval: field.duration.prefault('1m').meta(about('How often the gateway looks for idle kernels.')),
+        connected: z.boolean().default(false).meta(about('Whether kernels with an open notebook are stopped as well.')),
+      })
+      .prefault({})
+      .meta(about('When idle kernels are stopped.')),
+  })
+  .prefault({})
+  .meta(about('Enterprise Gateway: what starts kernels.'));
+
+const kernels = z
+  .strictObject({
+    namespace: field.dnsLabel.default('notebook-kernels').meta(about('Namespace of every kernel.')),
+    maxPerUser: z.int().min(1).default(5).meta(about('How many kernels a person may run at once.')),
+    image: field.imageReference.default('docker.io/elyra/kernel-py:3.3.0').meta(about('Image of a kernel.')),
+    specs: z
+      .array(
+        z.string().regex(/^[\w.-]+$/, { error: 'must be a name of letters, digits, dots, dashes and underscores' }),
+      )
+      .min(1, { error: 'must name at least one kernelspec' })
+      .default(['python_kubernetes'])
+      .meta(about('Kernelspecs that are published.')),
+    resources: limitedResources.prefault({}).meta(about('Resources of one kernel.')),
+    launchTimeout: field.duration.prefault('2m').meta(about('How long a kernel may take to start.')),
+  })
+  .prefault({})
+  .meta(about('What runs when a notebook computes.'));
+
+const spec = z
+  .strictObject({
+    storage: storageSchema,
+    hub: hubSchema,
+    gateway,
+    kernels,
+    images: z
+      .strictObject({
+        registry: field.imageRegistry
+          .nullable()
+          .default(null)
+          .meta(about('A mirror that every image is pulled from.', 'mirror.example.com:5000')),
+      })
+      .prefault({})
+      .meta(about('Where images come from.')),
+    helm: z
+      .strictObject({
+        binary: z.exactOptional(
+          z
+            .string()
+            .min(1)
+            .meta(
+              about(
+                'Where Helm is when it is not on PATH; a path starts from the folder of this file.',
+                '/opt/helm/helm',
+              ),
+            ),
+        ),
+      })
+      .prefault({})
+      .meta(about('The Helm that installs the hub.')),
+  })
+  .superRefine((value, context) => report(context, specFaults(value)), { when: () => true })
+  .meta(about('What the platform consists of.'));
+
+/** The one description of `naas.yaml`: types, defaults, reference and JSON Schema come from it. */
+export const platformSchema = z
+  .strictObject({
+    apiVersion: z.literal('naas.dev/v1').meta(about('Version of this format.', 'naas.dev/v1')),
+    kind: z.literal('Platform').meta(about('What the file describes.', 'Platform')),
+    metadata: z
+      .strictObject({
+        name: field.dnsLabel.meta(about('Name of the platform; labels on all its objects carry it.', 'lab')),
+      })
+      .meta(about('What the platform is called.')),
+    spec,
+  })
+  .transform(({ metadata, spec }) => ({ metadata, ...spec }));
+
+/** One platform as `naas.yaml` describes it: `metadata` beside the parts of `spec`, defaults filled in, durations in seconds. */
+export type PlatformConfig = z.output<typeof platformSchema>;
