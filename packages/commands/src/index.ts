@@ -1,1 +1,30 @@
-export {};
+export { COMMANDS } from './catalogue.ts';
+export {
+  type Access,
+  type Argument,
+  type Command,
+  type CommandContext,
+  type Confirmation,
+  type Option,
+  type Progress,
+  type Question,
+} from './command.ts';
+export { helpReport, parseCommandLine, parseInput, usageOf, type ParsedLine } from './grammar/index.ts';
+export { type Platform, type PlatformCallOptions, type ServerRef } from './platform.ts';
+export {
+  MAX_ROWS,
+  type Block,
+  type Column,
+  type DiffAction,
+  type DiffBlock,
+  type Fact,
+  type FactsBlock,
+  type NextAction,
+  type Outcome,
+  type PictureBlock,
+  type Report,
+  type TableBlock,
+  type TextBlock,
+  type Tone,
+} from './report.ts';
+export { duration } from './words/index.ts';

@@ -1,0 +1,3 @@
+export { closest } from './closest.ts';
+export { count, list } from './count-words.ts';
+export { age, duration } from './time-words.ts';
