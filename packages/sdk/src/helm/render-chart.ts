@@ -1,0 +1,28 @@
+import { parseYamlDocuments } from '../yaml/index.ts';
+import { assertChartExists, chartArguments, type ChartSource } from './chart.ts';
+import type { Helm } from './helm.ts';
+import type { ReleaseRef } from './release.ts';
+
+export interface RenderChartOptions extends ReleaseRef {
+  readonly chart: ChartSource;
+  readonly values: Readonly<Record<string, unknown>>;
+  /** The Kubernetes version the chart is rendered for. @default the one this Helm was built for */
+  readonly kubeVersion?: string;
+}
+
+/**
+ * Renders a chart to its objects, hooks left out, without asking a cluster. A chart that looks up or makes up secrets
+ * gives others each time.
+ */
+export async function renderChart(
+  helm: Helm,
+  options: RenderChartOptions,
+  { signal }: { readonly signal?: AbortSignal } = {},
+): Promise<unknown[]> {
+  const { name, namespace, chart, values, kubeVersion } = options;
+  await assertChartExists(chart);
+  const args = ['template', name, ...chartArguments(chart), '--namespace', namespace, '--no-hooks', '--include-crds'];
+  if (kubeVersion !== undefined) args.push('--kube-version', kubeVersion);
+  const text = await helm.run(args, { signal, subject: { name, namespace }, values });
+  return parseYamlDocuments(text).filter((object) => object !== undefined);
+}

@@ -1,0 +1,52 @@
+import { assertChartExists, chartArguments, type ChartSource } from './chart.ts';
+import type { Helm } from './helm.ts';
+import { parseRelease, type Release, type ReleaseRef } from './release.ts';
+
+export interface UpgradeInstallOptions extends ReleaseRef {
+  readonly chart: ChartSource;
+  readonly values: Readonly<Record<string, unknown>>;
+  /** What the history says of this revision. */
+  readonly description?: string;
+  /** For the chart's hooks, and for waiting, milliseconds. @default 300_000 */
+  readonly timeoutMs?: number;
+  /** Whether Helm waits until every object is ready. @default false */
+  readonly wait?: boolean;
+  /** Takes objects and fields that someone else made into the release. @default false */
+  readonly takeOwnership?: boolean;
+  /** Asks the API server whether all would be accepted, and changes nothing. @default false */
+  readonly dryRun?: boolean;
+  /** Given to Helm as they are; other users of the machine can read them. */
+  readonly extraArgs?: readonly string[];
+}
+
+/** Revisions Helm keeps for a rollback. */
+const HISTORY_MAX = '10';
+
+/**
+ * Brings a release to a chart and values: installs it, or makes it one revision newer. The namespace must exist.
+ *
+ * @throws NaasError `HELM_VALUES_INVALID`, `HELM_CHART_NOT_FOUND`, `HELM_RELEASE_STUCK`, `TIMED_OUT` and the like.
+ */
+export async function upgradeInstall(
+  helm: Helm,
+  options: UpgradeInstallOptions,
+  { signal }: { readonly signal?: AbortSignal } = {},
+): Promise<Release> {
+  const { name, namespace, chart, values, timeoutMs = 300_000 } = options;
+  await assertChartExists(chart);
+  const args = ['upgrade', '--install', name, ...chartArguments(chart), '--namespace', namespace];
+  args.push('--history-max', HISTORY_MAX, '--timeout', `${timeoutMs}ms`, '--output', 'json');
+  // Values of an earlier revision must not seep through: the file is the whole truth.
+  args.push('--reset-values');
+  if (options.description !== undefined) args.push('--description', options.description);
+  if (options.dryRun) args.push('--dry-run=server');
+  if (options.wait) args.push(helm.major === 4 ? '--wait=watcher' : '--wait');
+  if (options.takeOwnership) {
+    args.push('--take-ownership');
+    // Helm 4 applies server-side, where another manager's field is a conflict that only this pair of flags settles.
+    if (helm.major === 4) args.push('--server-side=true', '--force-conflicts');
+  }
+  args.push(...(options.extraArgs ?? []));
+  const deadlineMs = timeoutMs + 60_000;
+  return parseRelease(await helm.run(args, { signal, subject: { name, namespace }, values, deadlineMs }));
+}
