@@ -1,6 +1,8 @@
 import type { ApplyEvent, KernelspecReport, Plan, PlatformStatus } from '@naas/sdk';
 import type { People, ProofEvent, ServerProgress } from '@naas/user-session';
 
+export type { People };
+
 export interface PlatformCallOptions {
   readonly signal?: AbortSignal;
 }

@@ -1,0 +1,11 @@
+export { deploy } from './deploy.ts';
+export { destroy } from './destroy.ts';
+export { kernels } from './kernels.ts';
+export { kernelspecsDiff } from './kernelspecs-diff.ts';
+export { kernelspecsList } from './kernelspecs-list.ts';
+export { kernelspecsPush } from './kernelspecs-push.ts';
+export { killKernel } from './kill-kernel.ts';
+export { serverStart } from './server-start.ts';
+export { serverStop } from './server-stop.ts';
+export { status } from './status.ts';
+export { verify } from './verify.ts';

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import type { Command } from '../command.ts';
+import { kernelData, kernelsOf, kernelTable, shortId } from '../kernels/index.ts';
+import { table, type Block, type Report } from '../report.ts';
+import type { People } from '../platform.ts';
+import { count } from '../words/index.ts';
+
+const input = z.strictObject({ user: z.string().min(1).optional() });
+
+/** Lists kernels with owner, age and state, and those that are nobody's. */
+export const kernels: Command<z.output<typeof input>> = {
+  name: 'kernels',
+  summary: 'List kernels: whose, how old, busy or idle',
+  arguments: [{ name: 'user', required: false, description: 'only of this person, by exact name' }],
+  options: [],
+  input,
+  access: 'read',
+  confirm: 'never',
+  async *run({ user }, { platform, signal, now }): AsyncGenerator<never, Report, void> {
+    const { people, orphans } = await platform.people({ signal });
+    const owned = kernelsOf(people, user);
+    const busy = owned.filter(({ kernel }) => kernel.state === 'busy').length;
+    const lost = user === undefined ? orphans.pods.length + orphans.kernels.length : 0;
+    return {
+      title: `${user === undefined ? '' : `${user}: `}${count(owned.length, 'kernel')}${busy > 0 ? `, ${busy} busy` : ''}${lost > 0 ? `; ${count(lost, 'orphan')}` : ''}`,
+      tone: lost > 0 ? 'warning' : 'neutral',
+      outcome: 'done',
+      blocks: [kernelTable('Kernels', owned, now()), ...(lost > 0 ? [orphanTable(orphans)] : [])],
+      data: { kernels: owned.map(kernelData), ...(user === undefined ? { orphans } : {}) },
+      ...(owned.length === 1 && owned[0] !== undefined
+        ? { next: [{ label: 'Stop it', command: `kill-kernel ${owned[0].person} ${shortId(owned[0].kernel.id)}` }] }
+        : {}),
+    };
+  },
+};
+
+function orphanTable(orphans: People['orphans']): Block {
+  return table({
+    title: 'Orphans',
+    columns: [
+      { key: 'kernel', label: 'kernel' },
+      { key: 'what', label: 'what is wrong' },
+      { key: 'where', label: 'where' },
+    ],
+    rows: [
+      ...orphans.pods.map((pod) => [
+        shortId(pod.kernelId),
+        'a pod the gateway does not know',
+        `${pod.namespace}/${pod.podName}`,
+      ]),
+      ...orphans.kernels.map((kernel) => [shortId(kernel.id), 'a kernel of the gateway without a pod', kernel.name]),
+    ],
+    empty: 'No orphan.',
+  });
+}

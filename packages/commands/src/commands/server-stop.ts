@@ -1,0 +1,46 @@
+import type { Command } from '../command.ts';
+import { kernelsOf, kernelTable } from '../kernels/index.ts';
+import { text, type Report } from '../report.ts';
+import { count, duration } from '../words/index.ts';
+import { declined } from './declined.ts';
+import { serverArguments, serverInput, serverRef, serverWords, type ServerInput } from './server-input.ts';
+
+/** Stops a person's server; the home stays. */
+export const serverStop: Command<ServerInput> = {
+  name: 'server stop',
+  summary: "Stop a person's server; the home stays",
+  details: 'Kernels of that person are not stopped with it: kill-kernel does that.',
+  arguments: serverArguments,
+  options: [],
+  input: serverInput,
+  access: 'operate',
+  confirm: 'always',
+  async *run(input, { platform, signal, now, confirm }) {
+    const { people } = await platform.people({ signal });
+    const kernels = kernelsOf(people, input.user);
+    const report: Report = {
+      title: `About to stop ${serverWords(input)}`,
+      tone: 'warning',
+      outcome: 'done',
+      blocks: [
+        ...(kernels.length === 0 ? [] : [kernelTable('Kernels that go on running', kernels, now())]),
+        text('The home stays. Unsaved work in open notebooks is lost.'),
+      ],
+      data: { user: input.user, server: input.name ?? '', kernels: kernels.length },
+    };
+    if (!(await confirm({ words: `Stop ${serverWords(input)}?`, report })))
+      return declined(`Stop ${serverWords(input)}`);
+    yield { state: 'doing', words: `Stopping ${serverWords(input)}` };
+    const { elapsedMs, wasRunning } = await platform.stopServer(serverRef(input), { signal });
+    return {
+      title: wasRunning
+        ? `${serverWords(input)} stopped in ${duration(elapsedMs)}; the home is untouched`
+        : `${serverWords(input)} was not running`,
+      tone: wasRunning ? 'good' : 'neutral',
+      outcome: 'done',
+      blocks: kernels.length === 0 ? [] : [text(`${count(kernels.length, 'kernel')} of ${input.user} still running.`)],
+      data: { user: input.user, server: input.name ?? '', wasRunning, elapsedMs },
+      ...(kernels.length === 0 ? {} : { next: [{ label: 'Stop the kernels', command: `kill-kernel ${input.user}` }] }),
+    };
+  },
+};

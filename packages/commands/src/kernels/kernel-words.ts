@@ -1,0 +1,59 @@
+import type { Person, PersonKernel } from '@naas/user-session';
+import { table, type TableBlock } from '../report.ts';
+import { age } from '../words/index.ts';
+
+const SHORT = 8;
+
+/** The part of a kernel's id that people read and type. */
+export function shortId(id: string): string {
+  return id.slice(0, SHORT);
+}
+
+/** A kernel with whose it is. */
+export interface OwnedKernel {
+  readonly person: string;
+  readonly kernel: PersonKernel;
+}
+
+/** Everybody's kernels, or those of exactly one person. */
+export function kernelsOf(people: readonly Person[], user?: string): OwnedKernel[] {
+  return people
+    .filter(({ name }) => user === undefined || name === user)
+    .flatMap((person) => person.kernels.map((kernel) => ({ person: person.name, kernel })));
+}
+
+/** Shows kernels with what a person needs to know before stopping one: age, busy or idle, who looks at it. */
+export function kernelTable(title: string, kernels: readonly OwnedKernel[], now: number): TableBlock {
+  return table({
+    title,
+    columns: [
+      { key: 'person', label: 'person' },
+      { key: 'kernel', label: 'kernel' },
+      { key: 'spec', label: 'kernelspec' },
+      { key: 'state', label: 'state' },
+      { key: 'age', label: 'age', align: 'right' },
+      { key: 'activity', label: 'last activity', align: 'right' },
+      { key: 'pod', label: 'pod' },
+    ],
+    rows: kernels.map(({ person, kernel }) => [
+      person,
+      shortId(kernel.id),
+      kernel.kernelspec ?? '',
+      kernel.state ?? 'unknown',
+      age(kernel.startedAt, now),
+      ago(kernel.lastActivity, now),
+      kernel.pod ?? '',
+    ]),
+    empty: 'No kernel is running.',
+  });
+}
+
+function ago(time: string | undefined, now: number): string {
+  const words = age(time, now);
+  return words === '' ? '' : `${words} ago`;
+}
+
+/** What a program is told of a kernel. */
+export function kernelData({ person, kernel }: OwnedKernel): unknown {
+  return { person, ...kernel };
+}

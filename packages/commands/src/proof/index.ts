@@ -1,0 +1,1 @@
+export { proofBlocks, watchProof, type Proof } from './watch-proof.ts';

@@ -1,0 +1,2 @@
+export { activePeople, peopleView } from './people-view.ts';
+export { labViews } from './views.ts';
