@@ -163,7 +163,7 @@ export const hubSchema = z
       })
       .prefault({})
       .meta(about("The claim of the hub's database, `hub-db-dir`.")),
-    resources: z.exactOptional(resources.prefault({}).meta(about("Resources of the hub's own pod."))),
+    resources: resources.prefault({}).meta(about("Resources of the hub's own pod.")),
     servers,
     namedServersPerUser: z.int().min(0).default(0).meta(about('How many servers besides the first a person may have.')),
     values: z
