@@ -1,9 +1,10 @@
 import { dump } from 'js-yaml';
+import { SAFE_TO_READ } from './schema.ts';
 
 /**
  * Writes a value as YAML that every reader of Kubernetes files takes for the same value: strings such as `on`, `0755`
  * and `12:30` are quoted. Members that are undefined are left out, as in JSON.
  */
 export function formatYaml(value: unknown): string {
-  return dump(value, { noRefs: true, lineWidth: -1, skipInvalid: true });
+  return dump(value, { schema: SAFE_TO_READ, noRefs: true, lineWidth: -1, skipInvalid: true });
 }

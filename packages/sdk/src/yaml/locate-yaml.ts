@@ -80,7 +80,8 @@ function afterNode(events: readonly Event[], node: number): number {
 }
 
 function offsetOf(event: Event | undefined): number | undefined {
-  if (event?.type === EVENT_ID.SCALAR) return event.valueStart;
+  // An empty value stands nowhere.
+  if (event?.type === EVENT_ID.SCALAR) return event.valueStart < 0 ? undefined : event.valueStart;
   if (event?.type === EVENT_ID.ALIAS) return event.anchorStart;
   if (event?.type === EVENT_ID.SEQUENCE || event?.type === EVENT_ID.MAPPING) return event.start;
   return undefined;

@@ -1,6 +1,10 @@
-import { CORE_SCHEMA, NOT_RESOLVED, boolYaml11Tag, defineScalarTag, mergeTag } from 'js-yaml';
+import { CORE_SCHEMA, DUMP_SCHEMA, NOT_RESOLVED, boolYaml11Tag, defineScalarTag, mergeTag } from 'js-yaml';
 
+const OF_RADIX: Readonly<Record<string, RegExp>> = { '': /^[0-7]+$/, o: /^[0-7]+$/, b: /^[01]+$/, x: /^[0-9a-f]+$/ };
 const DIGITS = '0123456789'.split('');
+
+/** Beyond 64 bits Go reads a number with a prefix as text. */
+const LARGEST = { '': 2n ** 64n - 1n, '+': 2n ** 63n - 1n, '-': 2n ** 63n };
 
 /** Integers as Go's YAML reader takes them: `0755` is octal, `0b101` binary, `1_000` a thousand; `12:30` is text. */
 const goInteger = defineScalarTag('tag:yaml.org,2002:int', {
@@ -8,23 +12,15 @@ const goInteger = defineScalarTag('tag:yaml.org,2002:int', {
   implicitFirstChars: ['-', '+', ...DIGITS],
   identify: () => false,
   resolve(source) {
-    const [, sign, prefix = '', digits = ''] = /^([-+]?)(0[box]?)?(.*)$/.exec(source.replaceAll('_', '')) ?? [];
-    const magnitude = prefix === '' ? decimal(digits) : prefixed(prefix, digits);
-    if (magnitude === undefined) return NOT_RESOLVED;
-    return sign === '-' ? -magnitude : magnitude;
+    const text = source.replaceAll('_', '');
+    if (/^[-+]?(0|[1-9][0-9]*)$/.test(text)) return Number(text) + 0;
+    const [, sign = '', radix = '', digits = ''] = /^([-+]?)0([box]?)([0-9a-f]+)$/.exec(text.toLowerCase()) ?? [];
+    if (!OF_RADIX[radix]?.test(digits)) return NOT_RESOLVED;
+    const magnitude = BigInt(`0${radix || 'o'}${digits}`);
+    if (magnitude > LARGEST[sign as keyof typeof LARGEST]) return NOT_RESOLVED;
+    return Number(sign === '-' ? -magnitude : magnitude);
   },
 });
-
-function decimal(digits: string): number | undefined {
-  return /^[1-9][0-9]*$/.test(digits) ? Number(digits) : undefined;
-}
-
-function prefixed(prefix: string, digits: string): number | undefined {
-  if (prefix === '0' && digits === '') return 0;
-  const literal = { '0b': /^[01]+$/, '0x': /^[0-9a-fA-F]+$/, '0o': /^[0-7]+$/, '0': /^[0-7]+$/ }[prefix];
-  if (!literal?.test(digits)) return undefined;
-  return Number(`${prefix === '0' ? '0o' : prefix}${digits}`);
-}
 
 const NON_FINITE: Readonly<Record<string, number>> = {
   '.inf': Infinity,
@@ -41,6 +37,8 @@ const goFloat = defineScalarTag('tag:yaml.org,2002:float', {
   implicitFirstChars: ['-', '+', '.', ...DIGITS],
   identify: () => false,
   resolve(source) {
+    // Behind a leading point Go wants underscores between digits only.
+    if (source.startsWith('.') && /(?<!\d)_|_(?!\d)/.test(source)) return NOT_RESOLVED;
     const text = source.replaceAll('_', '');
     const named = NON_FINITE[text.replace(/^[-+]/, '')];
     if (named !== undefined) return text.startsWith('-') ? -named : named;
@@ -55,3 +53,16 @@ const goFloat = defineScalarTag('tag:yaml.org,2002:float', {
  * here, and `on` means true. Not covered: `!!binary`.
  */
 export const K8S = CORE_SCHEMA.withTags(boolYaml11Tag, goInteger, goFloat, mergeTag);
+
+/** For writing: a string is quoted where Go or a reader of YAML 1.1 or 1.2 would take it for something else. */
+export const SAFE_TO_READ = DUMP_SCHEMA.withTags(
+  DUMP_SCHEMA.tags.flatMap((tag) => {
+    const go = [goInteger, goFloat].find(({ tagName }) => tagName === tag.tagName);
+    if (!go || tag.nodeKind !== 'scalar') return [];
+    const resolve: typeof tag.resolve = (source, isExplicit, tagName) => {
+      const resolved: unknown = tag.resolve(source, isExplicit, tagName);
+      return resolved === NOT_RESOLVED ? go.resolve(source, isExplicit, tagName) : resolved;
+    };
+    return [defineScalarTag(tag.tagName, { ...tag, resolve })];
+  }),
+);
