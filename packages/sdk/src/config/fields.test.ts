@@ -3,6 +3,12 @@ import * as field from './fields.ts';
 
 const CASES = [
   {
+    name: 'dnsName',
+    kind: field.dnsName,
+    good: ['a', 'a.b', 'nfs-client'],
+    bad: ['a..b', 'a-.b', 'a.-b', 'a.', 'A.b', ''],
+  },
+  {
     name: 'dnsLabel',
     kind: field.dnsLabel,
     good: ['lab', 'a', 'lab-1', '1a'],

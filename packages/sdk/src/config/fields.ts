@@ -23,7 +23,7 @@ export const dnsLabel = z
 /** Any name Kubernetes takes for an object that may carry dots, such as a storage class. */
 export const dnsName = z
   .string()
-  .regex(/^[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?$/, {
+  .regex(/^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/, {
     error: 'must be a name of Kubernetes: lower-case letters, digits, dashes and dots',
   })
   .max(253, { error: 'must have at most 253 characters' })
@@ -112,7 +112,7 @@ export const secretReference = z
           name: dnsName.meta({ title: 'name', description: 'Name of the Secret.', examples: ['hub-password'] }),
           key: z
             .string()
-            .regex(/^[-._a-zA-Z0-9]+$/, {
+            .regex(/^(?!\.\.|\.$)[-._a-zA-Z0-9]+$/, {
               error: 'must be a key of a Secret: letters, digits, dashes, dots, underscores',
             })
             .meta({ title: 'text', description: 'Key inside the Secret.', examples: ['password'] }),

@@ -48,13 +48,18 @@ const chart = z
   })
   .meta(about("The chart of the hub: JupyterHub's own, 4.x."));
 
-const DUMMY_CLASS = /^(?:dummy|jupyterhub\.(?:\w+\.)*DummyAuthenticator)$/;
+/** The name by which JupyterHub knows a class: short names mean the same in any case, and dummy has long ones too. */
+function authenticatorName(name: string): string {
+  if (/^jupyterhub\.(?:\w+\.)*DummyAuthenticator$/.test(name)) return 'dummy';
+  return name.includes('.') ? name : name.toLowerCase();
+}
 
 const authenticator = z
   .strictObject({
     class: z
       .string()
-      .regex(/^[A-Za-z_][\w.:-]*$/, { error: 'must be the name of an authenticator of JupyterHub, for example native' })
+      .regex(/^[A-Za-z_][\w.-]*$/, { error: 'must be the name of an authenticator of JupyterHub, for example native' })
+      .transform(authenticatorName)
       .meta(about('Authenticator of JupyterHub: a short name or a Python class.', 'native')),
     allow: z
       .union([z.literal('all'), z.array(field.personName).min(1)], {
@@ -82,7 +87,7 @@ const authenticator = z
   })
   .superRefine((value, context) => {
     const shared = 'with class dummy any name signs in with the one password';
-    const dummy = DUMMY_CLASS.test(value.class);
+    const dummy = value.class === 'dummy';
     const faults: Fault[] = valuesFaults({ hub: { config: value.config } }).map(({ path, message }) => ({
       path: path.slice(1),
       message,

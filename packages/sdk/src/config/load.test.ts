@@ -192,9 +192,14 @@ describe('the dummy authenticator', () => {
     ]);
   });
 
-  test('is known by its full name too', () => {
-    expect(mistakes({ 'class: native': 'class: jupyterhub.auth.DummyAuthenticator' })).toHaveLength(1);
-  });
+  test.each(['Dummy', 'jupyterhub.auth.DummyAuthenticator', 'jupyterhub.authenticators.dummy.DummyAuthenticator'])(
+    'is the same when it is called %s',
+    (name) => {
+      expect(mistakes({ 'class: native': `class: ${name}` })).toHaveLength(1);
+      const config = parseConfig(MINIMAL.replace('class: native', `class: ${name}${password}`));
+      expect(config.hub.authenticator.class).toBe('dummy');
+    },
+  );
 
   test('is the only one with a password', () => {
     expect(mistakes({ 'class: native': `class: native${password}` })).toEqual([
