@@ -1,1 +1,72 @@
-export {};
+export { systemClock, type Clock } from './clock.ts';
+export {
+  connectGateway,
+  getKernel,
+  interruptKernel,
+  listKernels,
+  listKernelspecs,
+  stopKernel,
+  type Gateway,
+  type GatewayKernel,
+  type GatewayOptions,
+  type KernelspecEntry,
+} from './gateway/index.ts';
+export {
+  connectHub,
+  createUser,
+  deleteUser,
+  getUser,
+  hubInfo,
+  listUsers,
+  whoAmI,
+  type Hub,
+  type HubIdentity,
+  type HubOptions,
+  type HubUser,
+  type ListUsersOptions,
+  type Server,
+  type ServerRef,
+} from './hub/index.ts';
+export type { CallOptions } from './http/index.ts';
+export {
+  execute,
+  interruptKernelOf,
+  listFiles,
+  listKernelsOf,
+  openServer,
+  readFile,
+  removeFile,
+  startKernel,
+  stopKernelOf,
+  type HomeEntry,
+  type Outcome,
+  type PersonServer,
+  type StartKernelOptions,
+} from './kernels/index.ts';
+export {
+  endKernel,
+  findKernelPod,
+  kernelsOf,
+  listKernelPods,
+  listPeople,
+  type KernelPod,
+  type KernelPodsOptions,
+  type KernelSources,
+  type PeopleSources,
+  type People,
+  type Person,
+  type PersonKernel,
+} from './people/index.ts';
+export {
+  PROOF_PHASES,
+  proofCluster,
+  prove,
+  type PodCause,
+  type ProofCluster,
+  type ProofClusterOptions,
+  type ProofEvent,
+  type ProofOptions,
+  type ProofPhase,
+  type ProvenPhase,
+} from './prove/index.ts';
+export { listServers, startServer, stopServer, type ServerProgress } from './servers/index.ts';
