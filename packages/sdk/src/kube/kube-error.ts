@@ -72,6 +72,9 @@ const CODES: Record<number, NaasErrorCode> = {
 };
 const RETRYABLE = new Set([429, 500, 502, 503, 504]);
 
+/** Server-side apply answers an unknown field with 500; it is the request that is wrong, and stays so. */
+const WRONG_REQUEST = /failed to create typed patch object|field not declared in schema/;
+
 /** Turns an answer of the API server into an error; what it says is kept, headers are not. */
 export function kubeErrorFrom(refusal: Refusal): KubeError {
   const status = parseStatus(refusal.body);
@@ -81,15 +84,20 @@ export function kubeErrorFrom(refusal: Refusal): KubeError {
     .map(({ message, field }) => ({ manager: /"([^"]+)"/.exec(message)?.[1] ?? message, field }));
   const retryAfterMs = retryAfterOf(refusal.retryAfter, status?.details.retryAfterSeconds);
   const hint = hintFor(refusal.status, said, conflicts);
-  return new KubeError(CODES[refusal.status] ?? 'KUBE_FAILED', `The API server refused to ${refusal.action}: ${said}`, {
-    status: refusal.status,
-    reason: status?.reason ?? '',
-    conflicts,
-    retryAfterMs,
-    retryable: RETRYABLE.has(refusal.status),
-    ...(hint === undefined ? {} : { hint }),
-    ...(refusal.subject ? { subject: refusal.subject } : {}),
-  });
+  const wrong = WRONG_REQUEST.test(said);
+  return new KubeError(
+    wrong ? 'KUBE_INVALID' : (CODES[refusal.status] ?? 'KUBE_FAILED'),
+    `The API server refused to ${refusal.action}: ${said}`,
+    {
+      status: refusal.status,
+      reason: status?.reason ?? '',
+      conflicts,
+      retryAfterMs,
+      retryable: !wrong && RETRYABLE.has(refusal.status),
+      ...(hint === undefined ? {} : { hint }),
+      ...(refusal.subject ? { subject: refusal.subject } : {}),
+    },
+  );
 }
 
 /** Reads a `Status`, as an error's body or as the object of a watch's ERROR event. */

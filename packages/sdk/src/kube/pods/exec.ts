@@ -96,9 +96,16 @@ async function run(kube: Kube, { target, command, stdout, stderr, stdin, signal,
         input?.end(stdin);
       },
       async (error: unknown) => {
+        const subject = { kind: 'Pod', name: pod, namespace };
         const path = `/api/v1/namespaces/${namespace}/pods/${pod}/exec`;
         reject(
-          await handshakeError(kube, error, { path, query: { command, container, stdout: true }, action, signal }),
+          await handshakeError(kube, error, {
+            path,
+            query: { command, container, stdout: true },
+            action,
+            subject,
+            signal,
+          }),
         );
       },
     );

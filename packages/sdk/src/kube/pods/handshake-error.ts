@@ -1,3 +1,4 @@
+import type { Subject } from '../../errors.ts';
 import type { Kube } from '../connection.ts';
 import { KubeError } from '../kube-error.ts';
 import { networkErrorFrom } from '../network-error.ts';
@@ -13,7 +14,7 @@ import type { Query } from '../transport.ts';
 export async function handshakeError(
   kube: Kube,
   error: unknown,
-  call: { path: string; query: Query; action: string; signal: AbortSignal },
+  call: { path: string; query: Query; action: string; subject: Subject; signal: AbortSignal },
 ): Promise<unknown> {
   const { cause, message } = unwrap(error);
   if (!/Unexpected server response/.test(message)) return networkErrorFrom(cause, kube.server);
@@ -23,12 +24,22 @@ export async function handshakeError(
     // 400 without an upgrade means that all but the upgrade was right.
     if (!(refusal instanceof KubeError) || !/upgrade/i.test(refusal.message)) return refusal;
   }
-  return new KubeError('KUBE_FAILED', `The API server refused to ${call.action}: ${message}.`, {
-    status: Number(/\d{3}/.exec(message)?.[0] ?? 0),
-    reason: 'Handshake',
-    hint: 'Is a proxy in the way that does not pass WebSockets on?',
-    cause,
-  });
+  const status = Number(/\d{3}/.exec(message)?.[0] ?? 0);
+  const forbidden = status === 403;
+  return new KubeError(
+    forbidden ? 'KUBE_FORBIDDEN' : 'KUBE_FAILED',
+    `The API server refused to ${call.action}: ${message}.`,
+    {
+      status,
+      reason: 'Handshake',
+      hint: forbidden
+        ? // Since 1.35 the upgrade needs another right than the plain request does.
+          `Give this account the verb "create" on pods/${call.path.split('/').at(-1)}.`
+        : 'Is a proxy in the way that does not pass WebSockets on?',
+      subject: call.subject,
+      cause,
+    },
+  );
 }
 
 function unwrap(error: unknown): { cause: unknown; message: string } {

@@ -35,7 +35,15 @@ function evicted(pod: Pod): Cause | undefined {
 }
 
 type Waiting = (container: ContainerStatus, said: string) => Cause;
-const noImage: Waiting = ({ image }, said) => ({ reason: `image ${image} cannot be pulled: ${said}`, fatal: true });
+const badName: Waiting = ({ image }, said) => ({
+  reason: `"${image}" is not the name of an image: ${said}`,
+  fatal: true,
+});
+const noImage: Waiting = (container, said) =>
+  // Some kubelets leave judging the name to the container runtime.
+  said.includes('invalid reference format')
+    ? badName(container, said)
+    : { reason: `image ${container.image} cannot be pulled: ${said}`, fatal: true };
 const noConfig: Waiting = ({ name }, said) => ({
   reason: `container ${name} cannot be created: ${said}`,
   // A Secret or ConfigMap may still come; a security context will not change.
@@ -48,7 +56,7 @@ const WAITING: Record<string, Waiting> = {
   ImagePullBackOff: noImage,
   ErrImageNeverPull: noImage,
   RegistryUnavailable: noImage,
-  InvalidImageName: ({ image }, said) => ({ reason: `"${image}" is not the name of an image: ${said}`, fatal: true }),
+  InvalidImageName: badName,
   CreateContainerConfigError: noConfig,
   CreateContainerError: noConfig,
   RunContainerError: ({ name }, said) => ({ reason: `container ${name} cannot be started: ${said}`, fatal: false }),

@@ -17,7 +17,8 @@ interface TunnelSocket {
 const OPEN = 1;
 
 /**
- * Joins one TCP connection with one port-forward WebSocket, until either ends; returns once they are joined.
+ * Joins one TCP connection with one port-forward WebSocket, until either ends; returns once they are joined. To end both,
+ * destroy the socket.
  *
  * @throws KubeError when the API server refuses, for instance because the pod is gone.
  */
@@ -41,8 +42,9 @@ export async function openTunnel(
   });
   // The kubelet reports "connection refused" and the like here; to the client it is a broken connection.
   const errors = new Writable({
-    write(_chunk, _encoding, done) {
-      socket.destroy();
+    write(chunk: Buffer, _encoding, done) {
+      // The first message of each channel is only the port's number, which client-node cuts off.
+      if (chunk.length > 0) socket.destroy();
       done();
     },
   });
@@ -57,8 +59,9 @@ export async function openTunnel(
     )) as unknown as TunnelSocket;
   } catch (error) {
     const path = `/api/v1/namespaces/${namespace}/pods/${pod}/portforward`;
+    const subject = { kind: 'Pod', name: pod, namespace };
     const action = `forward port ${port} of Pod ${namespace}/${pod}`;
-    throw await handshakeError(kube, error, { path, query: { ports: port }, action, signal });
+    throw await handshakeError(kube, error, { path, query: { ports: port }, action, subject, signal });
   }
   const open = tunnel;
   const finish = (): void => {
@@ -67,7 +70,6 @@ export async function openTunnel(
   open.addEventListener('close', finish);
   open.addEventListener('error', finish);
   socket.once('close', () => open.close());
-  signal.addEventListener('abort', () => open.close(), { once: true });
   if (open.readyState !== OPEN) finish();
   if (signal.aborted || socket.destroyed) open.close();
   socket.resume();
