@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Platform } from './platform.ts';
+import type { Platform } from './platform/index.ts';
 import type { Report } from './report.ts';
 
 /** Who may run a command: reading, acting on one person's things, changing the platform. Each includes the one before. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Command } from '../command.ts';
-import { kernelData, kernelsOf, kernelTable, shortId } from '../kernels/index.ts';
-import { table, type Block, type Report } from '../report.ts';
-import type { People } from '../platform.ts';
+import { gapBlocks, kernelData, kernelsOf, kernelTable, shortId } from '../kernels/index.ts';
+import { table, type Block } from '../report.ts';
+import type { People } from '@naas/user-session';
 import { count } from '../words/index.ts';
 
 const input = z.strictObject({ user: z.string().min(1).optional() });
@@ -16,17 +16,23 @@ export const kernels: Command<z.output<typeof input>> = {
   input,
   access: 'read',
   confirm: 'never',
-  async *run({ user }, { platform, signal, now }): AsyncGenerator<never, Report, void> {
-    const { people, orphans } = await platform.people({ signal });
+  async *run({ user }, { platform, signal, now }) {
+    yield { state: 'doing', words: 'Asking hub, gateway and cluster for kernels' };
+    const found = await platform.people({ signal });
+    const { people, orphans, ownerless = [] } = found;
     const owned = kernelsOf(people, user);
     const busy = owned.filter(({ kernel }) => kernel.state === 'busy').length;
-    const lost = user === undefined ? orphans.pods.length + orphans.kernels.length : 0;
+    const lost = user === undefined ? orphans.pods.length + orphans.kernels.length + ownerless.length : 0;
     return {
       title: `${user === undefined ? '' : `${user}: `}${count(owned.length, 'kernel')}${busy > 0 ? `, ${busy} busy` : ''}${lost > 0 ? `; ${count(lost, 'orphan')}` : ''}`,
-      tone: lost > 0 ? 'warning' : 'neutral',
+      tone: lost > 0 || found.gaps !== undefined ? 'warning' : 'neutral',
       outcome: 'done',
-      blocks: [kernelTable('Kernels', owned, now()), ...(lost > 0 ? [orphanTable(orphans)] : [])],
-      data: { kernels: owned.map(kernelData), ...(user === undefined ? { orphans } : {}) },
+      blocks: [kernelTable('Kernels', owned, now()), ...(lost > 0 ? [orphanTable(found)] : []), ...gapBlocks(found)],
+      data: {
+        kernels: owned.map(kernelData),
+        ...(user === undefined ? { orphans, ownerless } : {}),
+        gaps: (found.gaps ?? []).map(({ message }) => message),
+      },
       ...(owned.length === 1 && owned[0] !== undefined
         ? { next: [{ label: 'Stop it', command: `kill-kernel ${owned[0].person} ${shortId(owned[0].kernel.id)}` }] }
         : {}),
@@ -34,7 +40,7 @@ export const kernels: Command<z.output<typeof input>> = {
   },
 };
 
-function orphanTable(orphans: People['orphans']): Block {
+function orphanTable({ orphans, ownerless = [] }: People): Block {
   return table({
     title: 'Orphans',
     columns: [
@@ -48,6 +54,7 @@ function orphanTable(orphans: People['orphans']): Block {
         'a pod the gateway does not know',
         `${pod.namespace}/${pod.podName}`,
       ]),
+      ...ownerless.map((kernel) => [shortId(kernel.id), 'nobody is named as its owner', kernel.pod ?? '']),
       ...orphans.kernels.map((kernel) => [shortId(kernel.id), 'a kernel of the gateway without a pod', kernel.name]),
     ],
     empty: 'No orphan.',

@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts';
-import { table, type Report } from '../report.ts';
+import { table } from '../report.ts';
 import { count } from '../words/index.ts';
 import { noInput, type NoInput } from './no-input.ts';
 
@@ -19,7 +19,8 @@ export const kernelspecsDiff: Command<NoInput> = {
   input: noInput,
   access: 'read',
   confirm: 'never',
-  async *run(_input, { platform, signal }): AsyncGenerator<never, Report, void> {
+  async *run(_input, { platform, signal }) {
+    yield { state: 'doing', words: 'Comparing the files with the share' };
     const { files } = await platform.kernelspecs({ signal });
     const shown = files.filter(({ state }) => state !== 'same');
     const differing = shown.filter(({ state }) => state !== 'foreign');

@@ -1,6 +1,6 @@
 import type { KernelspecReport } from '@naas/sdk';
 import type { Command } from '../command.ts';
-import { table, text, type Report } from '../report.ts';
+import { table, text } from '../report.ts';
 import { count } from '../words/index.ts';
 import { noInput, type NoInput } from './no-input.ts';
 
@@ -13,7 +13,8 @@ export const kernelspecsList: Command<NoInput> = {
   input: noInput,
   access: 'read',
   confirm: 'never',
-  async *run(_input, { platform, signal }): AsyncGenerator<never, Report, void> {
+  async *run(_input, { platform, signal }) {
+    yield { state: 'doing', words: 'Comparing file, share and gateway' };
     const report = await platform.kernelspecs({ signal });
     const offered = report.specs.filter(({ inGateway }) => inGateway).length;
     const asked = report.gatewayError === undefined;
@@ -26,14 +27,12 @@ export const kernelspecsList: Command<NoInput> = {
           title: 'Kernelspecs',
           columns: [
             { key: 'name', label: 'name' },
-            { key: 'displayName', label: 'shown as' },
             { key: 'inFile', label: 'in the file' },
             { key: 'onShare', label: 'on the share' },
             { key: 'inGateway', label: 'in the gateway' },
           ],
           rows: report.specs.map((spec) => [
             spec.name,
-            spec.displayName ?? '',
             yesNo(spec.inFile),
             yesNo(spec.onShare),
             asked ? yesNo(spec.inGateway) : 'unknown',

@@ -2,7 +2,7 @@ import { NaasError } from '@naas/sdk';
 import { z } from 'zod';
 import type { Command, CommandContext, Progress } from '../command.ts';
 import { chooseKernels, kernelData, kernelsOf, kernelTable, shortId, type OwnedKernel } from '../kernels/index.ts';
-import type { People } from '../platform.ts';
+import type { People } from '@naas/user-session';
 import { text, type Report } from '../report.ts';
 import { closest, count, duration } from '../words/index.ts';
 import { declined } from './declined.ts';
@@ -128,7 +128,9 @@ function undecided(user: string, owned: readonly OwnedKernel[], now: number): Re
 
 const MOST_OFFERS = 10;
 
-function nothingFound(user: string, { people, orphans }: People): Report {
+/** Who could not ask everywhere must not say that there is nothing. */
+function nothingFound(user: string, { people, orphans, gaps }: People): Report {
+  if (gaps?.[0] !== undefined) throw gaps[0];
   const others = kernelsOf(people).length;
   const known = people.some(({ name }) => name === user);
   const owners = people.filter(({ kernels }) => kernels.length > 0).map(({ name }) => name);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Argument } from '../command.ts';
-import type { ServerRef } from '../platform.ts';
+import type { ServerRef } from '@naas/user-session';
 
 /** What names one server of a person. */
 export const serverInput = z.strictObject({ user: z.string().min(1), name: z.string().min(1).optional() });

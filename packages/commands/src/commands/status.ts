@@ -1,9 +1,9 @@
 import { describeError, type Health, type PlatformStatus } from '@naas/sdk';
 import type { Command, CommandContext } from '../command.ts';
 import { GUARD_SENTENCE } from '../guard-sentence.ts';
-import { kernelData, kernelsOf } from '../kernels/index.ts';
-import type { People } from '../platform.ts';
-import { facts, text, type NextAction, type Report, type Tone } from '../report.ts';
+import { gapBlocks, kernelData, kernelsOf } from '../kernels/index.ts';
+import type { People } from '@naas/user-session';
+import { facts, text, type NextAction, type Tone } from '../report.ts';
 import { activePeople, labViews, peopleView } from '../status/index.ts';
 import { count, list } from '../words/index.ts';
 import { noInput, type NoInput } from './no-input.ts';
@@ -20,8 +20,9 @@ export const status: Command<NoInput> = {
   input: noInput,
   access: 'read',
   confirm: 'never',
-  async *run(_input, context): AsyncGenerator<never, Report, void> {
+  async *run(_input, context) {
     const { platform, signal, now } = context;
+    yield { state: 'doing', words: `Looking at ${platform.name}` };
     const [seen, people] = await Promise.all([platform.status({ signal }), askPeople(context)]);
     const well = seen.health.length > 0 && seen.health.every(({ state }) => state === 'well');
     const next = nextActions(seen.health);
@@ -32,7 +33,9 @@ export const status: Command<NoInput> = {
       blocks: [
         facts(Object.fromEntries(seen.health.map(({ part, state, words }) => [part, `${state}: ${words}`]))),
         ...labViews(seen, now()),
-        'unknown' in people ? text(`Who is on is unknown: ${people.unknown}`) : peopleView(people.people, now()),
+        ...('unknown' in people
+          ? [text(`Who is on is unknown: ${people.unknown}`)]
+          : [peopleView(people.people, now()), ...gapBlocks(people)]),
         text(GUARD_SENTENCE),
       ],
       data: { ...seen, well, people: peopleData(people) },
@@ -62,7 +65,8 @@ function peopleWords(people: PeopleAnswer): string {
   if ('unknown' in people) return 'who is on is unknown';
   const active = activePeople(people.people);
   const servers = active.reduce((sum, person) => sum + person.servers.length, 0);
-  return `${count(servers, 'server')}, ${count(kernelsOf(active).length, 'kernel')}`;
+  const words = `${count(servers, 'server')}, ${count(kernelsOf(active).length, 'kernel')}`;
+  return people.gaps === undefined ? words : `${words} as far as known`;
 }
 
 function toneOf(health: readonly Health[]): Tone {
@@ -83,5 +87,6 @@ function peopleData(people: PeopleAnswer): unknown {
     people: active.map(({ name, servers }) => ({ name, servers })),
     kernels: kernelsOf(active).map(kernelData),
     orphans: people.orphans,
+    gaps: (people.gaps ?? []).map(({ message }) => message),
   };
 }

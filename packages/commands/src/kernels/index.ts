@@ -1,2 +1,3 @@
 export { chooseKernels, type Choice } from './choose-kernels.ts';
-export { kernelData, kernelsOf, kernelTable, shortId, type OwnedKernel } from './kernel-words.ts';
+export { gapBlocks } from './gaps.ts';
+export { kernelData, kernelsOf, kernelTable, shortId, stateWords, type OwnedKernel } from './kernel-words.ts';

@@ -39,13 +39,19 @@ export function kernelTable(title: string, kernels: readonly OwnedKernel[], now:
       person,
       shortId(kernel.id),
       kernel.kernelspec ?? '',
-      kernel.state ?? 'unknown',
+      stateWords(kernel),
       age(kernel.startedAt, now),
       ago(kernel.lastActivity, now),
       kernel.pod ?? '',
     ]),
     empty: 'No kernel is running.',
   });
+}
+
+/** The gateway's word for a kernel; while it has none, what its pod does and why. */
+export function stateWords({ state, podPhase, reason }: PersonKernel): string {
+  const word = state ?? podPhase?.toLowerCase() ?? 'unknown';
+  return reason === undefined ? word : `${word} (${reason})`;
 }
 
 function ago(time: string | undefined, now: number): string {

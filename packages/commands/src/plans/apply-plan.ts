@@ -32,8 +32,7 @@ function progressOf(event: ApplyEvent): Progress | undefined {
       return { state: 'waiting', words: `${event.component}: ${event.reason}`, elapsedMs: event.elapsedMs };
     case 'component-ready':
       return { state: 'done', words: `${event.component} is ready`, elapsedMs: event.elapsedMs };
-    case 'started':
-    case 'finished':
+    default:
       return undefined;
   }
 }

@@ -1,5 +1,5 @@
 import type { Person } from '@naas/user-session';
-import { shortId } from '../kernels/index.ts';
+import { shortId, stateWords } from '../kernels/index.ts';
 import { table, type TableBlock } from '../report.ts';
 import { age } from '../words/index.ts';
 
@@ -16,7 +16,7 @@ export function peopleView(people: readonly Person[], now: number): TableBlock {
     rows: activePeople(people).map((person) => [
       person.name,
       person.servers.map(serverWords).join(', '),
-      person.kernels.map(({ id, state }) => `${shortId(id)} ${state ?? 'unknown'}`).join(', '),
+      person.kernels.map((kernel) => `${shortId(kernel.id)} ${stateWords(kernel)}`).join(', '),
       lastActivity(person, now),
     ]),
     empty: 'Nobody has a server or a kernel running.',

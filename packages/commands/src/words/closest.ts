@@ -1,9 +1,10 @@
 /** How many letters have to be typed differently to get from one word to the other (Levenshtein's distance). */
 export function editDistance(from: string, to: string): number {
-  let previous = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (const [row, letter] of [...from].entries()) {
+  const [letters, others] = [Array.from(from), Array.from(to)];
+  let previous = Array.from({ length: others.length + 1 }, (_, index) => index);
+  for (const [row, letter] of letters.entries()) {
     const current = [row + 1];
-    for (const [column, other] of [...to].entries()) {
+    for (const [column, other] of others.entries()) {
       const replaced = (previous[column] ?? 0) + (letter === other ? 0 : 1);
       current.push(Math.min(replaced, (previous[column + 1] ?? 0) + 1, (current[column] ?? 0) + 1));
     }
@@ -14,7 +15,7 @@ export function editDistance(from: string, to: string): number {
 
 /** Finds what somebody most likely meant to type, or nothing when every candidate is far off. */
 export function closest(word: string, candidates: readonly string[]): string | undefined {
-  const limit = Math.max(1, Math.floor(word.length / 3));
+  const limit = Math.max(1, Math.ceil(word.length / 3));
   const ranked = candidates
     .map((candidate) => ({ candidate, distance: editDistance(word, candidate) }))
     .filter(({ distance }) => distance <= limit)

@@ -1,0 +1,2 @@
+export { connectPlatform } from './connect-platform.ts';
+export type { Platform, PlatformCallOptions } from './platform.ts';

@@ -1,0 +1,90 @@
+import { changesOf, type ApplyEvent, type Plan } from '@naas/sdk';
+import type { People, ProofEvent } from '@naas/user-session';
+import type { Platform } from '../platform/index.ts';
+import { samplePeople, samplePlan, sampleStatus } from './samples.ts';
+
+/** A platform without a cluster, and what was done to it. */
+export interface InMemoryPlatform extends Platform {
+  /** The changing calls in order, as `apply deploy`, `end kernel 0f3a5c77…`. */
+  readonly done: readonly string[];
+}
+
+/**
+ * Makes a platform that lives in memory: what is applied is not planned again, and a kernel that ended is gone.
+ * Parts of it can be replaced.
+ */
+export function inMemoryPlatform(parts: Partial<Platform> & { readonly kernels?: number } = {}): InMemoryPlatform {
+  const { kernels = 1, ...replaced } = parts;
+  const done: string[] = [];
+  const applied = new Set<Plan['intent']>();
+  let seen = samplePeople(kernels);
+  const planned = (intent: Plan['intent']): Plan =>
+    applied.has(intent) ? { ...samplePlan(intent), actions: [] } : samplePlan(intent);
+  return {
+    name: 'lab',
+    done,
+    plan: async () => planned('deploy'),
+    planDestroy: async () => planned('destroy'),
+    planKernelspecs: async () => planned('deploy'),
+    async *apply(plan) {
+      done.push(`apply ${plan.intent}`);
+      applied.add(plan.intent);
+      yield* applyEvents(plan);
+    },
+    status: async () => sampleStatus(),
+    kernelspecs: async () => ({
+      specs: [{ name: 'python_kubernetes', inFile: true, onShare: true, inGateway: true }],
+      files: [{ path: 'python_kubernetes/kernel.json', state: 'same' }],
+    }),
+    people: async () => seen,
+    async *startServer({ user }) {
+      done.push(`start server of ${user}`);
+      yield { percent: 50, message: 'Server requested' };
+      yield { percent: 100, message: 'Server ready', ready: true };
+    },
+    async stopServer({ user }) {
+      done.push(`stop server of ${user}`);
+      return { elapsedMs: 2_100, wasRunning: true };
+    },
+    async endKernel(id) {
+      done.push(`end kernel ${id}`);
+      seen = withoutKernel(seen, id);
+      return { elapsedMs: 3_200, wasRunning: true };
+    },
+    prove: async function* () {
+      done.push('prove');
+      yield* PROOF;
+    },
+    ...replaced,
+  };
+}
+
+function* applyEvents(plan: Plan): Generator<ApplyEvent> {
+  const changes = changesOf(plan);
+  yield { type: 'started', steps: changes.length };
+  for (const [index, step] of changes.entries()) {
+    yield { type: 'step-started', step, index, steps: changes.length };
+    yield { type: 'step-finished', step, elapsedMs: 400 };
+  }
+  yield { type: 'waiting', component: 'gateway', reason: 'its pod pulls the image', elapsedMs: 1_000 };
+  yield { type: 'component-ready', component: 'gateway', elapsedMs: 2_000 };
+  yield { type: 'finished', changed: changes.length, elapsedMs: 12_000 };
+}
+
+const PROOF: readonly ProofEvent[] = [
+  { type: 'phase-started', phase: 'server starts' },
+  { type: 'phase-finished', phase: 'server starts', elapsedMs: 4_000, detail: 'pod jupyter-naas-verify' },
+  { type: 'picture', png: Uint8Array.of(0x89, 0x50, 0x4e, 0x47) },
+  {
+    type: 'finished',
+    elapsedMs: 4_000,
+    phases: [{ phase: 'server starts', elapsedMs: 4_000, detail: 'pod jupyter-naas-verify' }],
+  },
+];
+
+function withoutKernel({ people, orphans }: People, id: string): People {
+  return {
+    orphans,
+    people: people.map((person) => ({ ...person, kernels: person.kernels.filter((kernel) => kernel.id !== id) })),
+  };
+}

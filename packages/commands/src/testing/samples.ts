@@ -1,0 +1,132 @@
+import type { Plan, PlannedAction, PlatformStatus } from '@naas/sdk';
+import type { People, PersonKernel, Server } from '@naas/user-session';
+
+/** The moment the samples are seen at. */
+export const NOW = Date.parse('2026-01-05T12:00:00Z');
+
+/** One action of a plan; a new Deployment unless told otherwise. */
+export function sampleAction(different: Partial<PlannedAction> = {}): PlannedAction {
+  return {
+    id: 'Deployment enterprise-gateway/enterprise-gateway',
+    component: 'gateway',
+    driver: 'manifest',
+    verb: 'create',
+    subject: { kind: 'Deployment', name: 'enterprise-gateway', namespace: 'enterprise-gateway' },
+    changes: [],
+    ...different,
+  };
+}
+
+/** A plan of three changes: something to check, to create and to update. */
+export function samplePlan(intent: Plan['intent'] = 'deploy'): Plan {
+  return {
+    platform: 'lab',
+    intent,
+    actions: [
+      sampleAction({
+        id: 'Probe homes',
+        component: 'homes',
+        driver: 'probe',
+        reason: 'that the share can be mounted and written',
+      }),
+      sampleAction(),
+      sampleAction({
+        id: 'ConfigMap jupyterhub/hub',
+        component: 'hub',
+        verb: 'update',
+        changes: [{ path: 'data.limit', before: '1', after: '2' }],
+      }),
+      sampleAction({ id: 'Namespace jupyterhub', component: 'namespaces', verb: 'noop' }),
+    ],
+    warnings: [],
+  };
+}
+
+/** A platform that is well. */
+export function sampleStatus(different: Partial<PlatformStatus> = {}): PlatformStatus {
+  const started = '2026-01-05T11:00:00Z';
+  return {
+    platform: 'lab',
+    health: [
+      { part: 'hub', state: 'well', words: 'JupyterHub 5.5.0 answers' },
+      { part: 'gateway', state: 'well', words: 'it offers python_kubernetes' },
+    ],
+    volumes: [
+      {
+        name: 'nfs-pv',
+        capacity: '15Gi',
+        phase: 'Bound',
+        claim: 'jupyterhub/jhub-claim',
+        reclaimPolicy: 'Retain',
+        storageClass: '',
+        source: 'nfs 10.0.0.1:/homes',
+      },
+    ],
+    claims: [
+      {
+        namespace: 'jupyterhub',
+        name: 'jhub-claim',
+        phase: 'Bound',
+        volume: 'nfs-pv',
+        capacity: '15Gi',
+        storageClass: '',
+      },
+    ],
+    services: [],
+    pods: [
+      {
+        namespace: 'jupyterhub',
+        name: 'hub-1',
+        role: 'platform',
+        ready: '1/1',
+        phase: 'Running',
+        restarts: 0,
+        startedAt: started,
+      },
+    ],
+    releases: [
+      {
+        namespace: 'jupyterhub',
+        name: 'jhub',
+        revision: 1,
+        status: 'deployed',
+        chart: 'jupyterhub-4.4.0',
+        appVersion: '5.5.0',
+        updated: started,
+      },
+    ],
+    ...different,
+  };
+}
+
+/** Alice with a server and as many kernels as asked for, and Bob who has nothing running. */
+export function samplePeople(kernels = 1): People {
+  const server: Server = {
+    user: 'alice',
+    name: '',
+    ready: true,
+    pending: null,
+    started: '2026-01-05T11:00:00Z',
+    lastActivity: '2026-01-05T11:58:00Z',
+    url: '/user/alice/',
+  };
+  return {
+    people: [
+      { name: 'alice', servers: [server], kernels: Array.from({ length: kernels }, (_, index) => sampleKernel(index)) },
+      { name: 'bob', servers: [], kernels: [] },
+    ],
+    orphans: { pods: [], kernels: [] },
+  };
+}
+
+function sampleKernel(index: number): PersonKernel {
+  return {
+    id: `${index}f3a5c77-2f0e-4f0e-9d3f-4b2f0a1c9e55`,
+    kernelspec: 'python_kubernetes',
+    state: index === 0 ? 'busy' : 'idle',
+    lastActivity: '2026-01-05T11:57:00Z',
+    connections: 1,
+    pod: `kernel-alice-${index}`,
+    startedAt: '2026-01-05T11:30:00Z',
+  };
+}
