@@ -30,9 +30,7 @@ const kernels = z
     maxPerUser: z.int().min(1).default(5).meta(about('How many kernels a person may run at once.')),
     image: field.imageReference.default('docker.io/elyra/kernel-py:3.3.0').meta(about('Image of a kernel.')),
     specs: z
-      .array(
-        z.string().regex(/^[\w.-]+$/, { error: 'must be a name of letters, digits, dots, dashes and underscores' }),
-      )
+      .array(z.enum(['python_kubernetes']))
       .min(1, { error: 'must name at least one kernelspec' })
       .default(['python_kubernetes'])
       .meta(about('Kernelspecs that are published.')),

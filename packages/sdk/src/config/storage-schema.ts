@@ -24,10 +24,14 @@ const kernelspecs = z
       field.dnsName.meta(about('Storage class that provides the volume. Either this or `nfs`.', 'nfs-client')),
     ),
     nfs: z.exactOptional(nfs.meta(about('A directory apart from the homes. Either this or `storageClassName`.'))),
+    accessMode: z
+      .enum(['ReadWriteMany', 'ReadWriteOnce'])
+      .default('ReadWriteMany')
+      .meta(about('What the storage class provides; one gateway reads them, so either will do.')),
     size: field.quantity.prefault('20Mi').meta(about('Size of the volume.')),
   })
-  .transform(({ storageClassName, nfs, size }, context) => {
-    if (storageClassName !== undefined && nfs === undefined) return { storageClassName, size };
+  .transform(({ storageClassName, nfs, accessMode, size }, context) => {
+    if (storageClassName !== undefined && nfs === undefined) return { storageClassName, accessMode, size };
     if (nfs !== undefined && storageClassName === undefined) return { nfs, size };
     const message = nfs ? 'takes storageClassName or nfs, not both' : 'needs storageClassName or nfs';
     context.addIssue({ code: 'custom', message });

@@ -86,12 +86,12 @@ test.each(['minimal', 'microk8s', 'cluster'])('the example %s.naas.yaml describe
   expect(config.hub.authenticator.allow).toContain('alice');
 });
 
-test('the template for a shared password says how to make its Secret', () => {
+test('the template for a shared password says how to make the Secret it names', () => {
   const text = configTemplate({
     name: 'lab',
     homes: { server: 'nas', path: '/homes' },
     kernelspecs: { storageClassName: 'nfs-client' },
-    authenticator: { class: 'dummy', allow: 'all' },
+    authenticator: { class: 'dummy', allow: 'all', password: { name: 'hub-password', key: 'password' } },
   });
   expect(text).toContain('create secret generic hub-password --from-file=password');
 });

@@ -70,6 +70,9 @@ ${password(authenticator)}    service:
 const CHART_HINT = `    # The official chart, unless a folder or a .tgz is named here:
     # chart: { path: ./charts/jupyterhub-4.4.0.tgz }`;
 
+const DUMMY_HINT = `      # For trying out only: any name signs in with one password, which deploy makes and tells where to read.
+`;
+
 function kernelspecs(storage: ConfigAnswers['kernelspecs']): string {
   const place =
     'nfs' in storage
@@ -79,9 +82,8 @@ function kernelspecs(storage: ConfigAnswers['kernelspecs']): string {
 }
 
 function password({ class: name, password }: ConfigAnswers['authenticator']): string {
-  const secret = password ?? (name === 'dummy' ? { name: 'hub-password', key: 'password' } : undefined);
-  if (!secret) return '';
-  return `      # kubectl --namespace naas-system create secret generic ${secret.name} --from-file=${secret.key}
-      password: { secretRef: ${flowYaml(secret)} }
+  if (!password) return name === 'dummy' ? DUMMY_HINT : '';
+  return `      # kubectl --namespace naas-system create secret generic ${password.name} --from-file=${password.key}
+      password: { secretRef: ${flowYaml(password)} }
 `;
 }

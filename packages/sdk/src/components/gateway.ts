@@ -1,0 +1,52 @@
+import { type Component, manifest, type ReadyCheck, type ReadyContext } from '../engine/index.ts';
+import { forwardPort, type Verdict } from '../kube/index.ts';
+import { ownerLabels } from '../resources/index.ts';
+import { gatewayDeployment, gatewayRights, gatewayService } from './gateway-manifests.ts';
+import { listedKernelspecs } from './listed-kernelspecs.ts';
+import { names } from './names.ts';
+import { deploymentAvailable } from './ready-checks.ts';
+
+/** Enterprise Gateway by our own manifests: what starts kernels, with rights in their namespace only. */
+export const gateway: Component = {
+  id: 'gateway',
+  dependsOn: ['credentials', 'network', 'kernelspecs'],
+  desired: ({ config }) => {
+    const labels = ownerLabels({ platform: config.metadata.name, component: 'gateway' });
+    return [
+      ...gatewayRights(config, labels),
+      gatewayService(config, names.gateway.service, labels),
+      gatewayService(config, names.gateway.backend, labels),
+      gatewayDeployment(config, labels),
+    ].map((object) => manifest(object));
+  },
+  ready: ({ config }) => [
+    deploymentAvailable(config.gateway.namespace, names.gateway.deployment),
+    kernelspecsListed(config.gateway.namespace, config.kernels.specs),
+  ],
+  leavesBehind: ({ config }) => [{ namespace: config.kernels.namespace, labelSelector: 'component=kernel' }],
+};
+
+/** Holds when the gateway itself offers every kernelspec: its port answers before it has read them. */
+function kernelspecsListed(namespace: string, specs: readonly string[]): ReadyCheck {
+  return {
+    subject: { kind: 'Service', namespace, name: names.gateway.backend },
+    judge: (context) => judgeListing(specs, context),
+  };
+}
+
+async function judgeListing(specs: readonly string[], context: ReadyContext): Promise<Verdict> {
+  const { config, credentials, kube, signal } = context;
+  await using forward = await forwardPort(
+    kube,
+    { namespace: config.gateway.namespace, service: names.gateway.backend, port: names.gateway.port },
+    { signal },
+  );
+  const listing = await listedKernelspecs({ url: forward.url, token: credentials.gatewayToken }, signal);
+  if ('error' in listing) return { state: 'waiting', reason: `the gateway does not answer yet: ${listing.error}` };
+  const missing = specs.filter((name) => !listing.names.includes(name));
+  if (missing.length === 0) return { state: 'ready' };
+  return {
+    state: 'failed',
+    reason: `the gateway does not offer ${missing.join(', ')}; its log says which file is bad`,
+  };
+}

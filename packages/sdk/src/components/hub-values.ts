@@ -1,0 +1,147 @@
+import type { PlatformConfig } from '../config/index.ts';
+import type { Credentials } from '../engine/index.ts';
+import { podsIn, type PolicyRule } from '../resources/index.ts';
+import { imageFrom } from './images.ts';
+import { mergeValues, type Values } from './merge-values.ts';
+import { names } from './names.ts';
+import { toInternet } from './network.ts';
+
+/**
+ * The values of the hub's chart, https://z2jh.jupyter.org/en/stable/resources/reference.html: what the platform needs,
+ * then what the file says in `hub.values`.
+ */
+export function hubValues(config: PlatformConfig, credentials: Credentials): Values {
+  const platform: Values = {
+    hub: hubPart(config, credentials),
+    proxy: { service: { type: config.hub.service.type }, chp: { networkPolicy: { enabled: true } } },
+    singleuser: serverPart(config),
+  };
+  return mergeValues(platform, config.hub.values);
+}
+
+function hubPart(config: PlatformConfig, credentials: Credentials): Values {
+  const { database, namedServersPerUser, resources } = config.hub;
+  return {
+    cookieSecret: credentials.hubCookieSecret,
+    config: hubClasses(config, credentials),
+    ...(config.hub.authenticator.class === 'native' ? { extraConfig: { nativeTemplates: NATIVE_TEMPLATES } } : {}),
+    db: {
+      pvc: {
+        storage: database.size,
+        ...(database.storageClassName === undefined ? {} : { storageClassName: database.storageClassName }),
+        // Uninstalling must not delete who the users are.
+        annotations: { 'helm.sh/resource-policy': 'keep' },
+      },
+    },
+    services: {
+      [names.hub.operator]: { apiToken: credentials.operatorToken },
+      [names.hub.proof]: { apiToken: credentials.proofToken },
+    },
+    loadRoles: serviceRoles(),
+    ...(namedServersPerUser > 0 ? { allowNamedServers: true, namedServerLimitPerUser: namedServersPerUser } : {}),
+    ...(resources ? { resources } : {}),
+  };
+}
+
+/** NativeAuthenticator ships its sign-up pages apart from the hub's own. */
+const NATIVE_TEMPLATES = [
+  'import os, nativeauthenticator',
+  "c.JupyterHub.template_paths = [os.path.join(os.path.dirname(nativeauthenticator.__file__), 'templates')]",
+].join('\n');
+
+function hubClasses(config: PlatformConfig, credentials: Credentials): Values {
+  const { authenticator, servers } = config.hub;
+  const platform: Values = {
+    JupyterHub: { authenticator_class: authenticator.class, admin_access: false },
+    Authenticator: {
+      admin_users: [...authenticator.admins],
+      ...(authenticator.allow === 'all'
+        ? { allow_all: true }
+        : { allow_all: false, allowed_users: [...authenticator.allow] }),
+    },
+    KubeSpawner: { slug_scheme: 'safe', gid: 100, delete_grace_period: servers.stopGrace },
+    ConfigurableHTTPProxy: { auth_token: credentials.proxyToken },
+    CryptKeeper: { keys: [credentials.hubCryptKey] },
+    ...(authenticator.class === 'dummy' ? { DummyAuthenticator: { password: credentials.dummyPassword } } : {}),
+  };
+  return mergeValues(platform, authenticator.config);
+}
+
+/** What the two services may do in the hub: one operates, the other is the proof's person and nobody else. */
+function serviceRoles(): Values {
+  const ofProof = (scope: string) => `${scope}!user=${names.hub.proof}`;
+  const operator = ['list:users', 'read:users', 'read:servers', 'admin:server_state', 'servers', 'delete:servers'];
+  const proof = ['admin:users', 'servers', 'delete:servers', 'access:servers', 'read:servers', 'admin:server_state'];
+  return {
+    [names.hub.operator]: { scopes: [...operator, 'read:hub'], services: [names.hub.operator] },
+    [names.hub.proof]: { scopes: [...proof.map(ofProof), 'read:hub'], services: [names.hub.proof] },
+  };
+}
+
+function serverPart(config: PlatformConfig): Values {
+  const { image, servers } = config.hub;
+  const name = imageFrom(config, image.name);
+  return {
+    image: { name, tag: image.tag },
+    // No shell around it: a shell dies of the stop signal before the server has stopped its kernels.
+    cmd: 'jupyterhub-singleuser',
+    defaultUrl: '/lab',
+    uid: 1000,
+    fsGid: 100,
+    startTimeout: servers.startTimeout,
+    memory: servers.memory,
+    cpu: servers.cpu,
+    storage: {
+      type: 'static',
+      static: { pvcName: names.homes.servers.claim, subPath: '{username}' },
+      homeMountPath: names.homes.mountPath,
+    },
+    initContainers: [makeHome(`${name}:${image.tag}`)],
+    extraEnv: serverEnvironment(config),
+    // The policy below closes the metadata service; the iptables way needs a privileged container.
+    cloudMetadata: { blockWithIptables: false },
+    networkPolicy: serverNetwork(config),
+  };
+}
+
+/** Makes the home before the server mounts it: left to the kubelet it would belong to root, and the server would die. */
+function makeHome(image: string): Values {
+  return {
+    name: 'make-home',
+    image,
+    command: ['mkdir', '-p', '-m', '0700', '/homes/{username}'],
+    securityContext: {
+      runAsUser: 1000,
+      runAsGroup: 100,
+      allowPrivilegeEscalation: false,
+      capabilities: { drop: ['ALL'] },
+    },
+    volumeMounts: [{ name: 'home', mountPath: '/homes' }],
+  };
+}
+
+/** Braces are KubeSpawner's fields: `username` is the slug that `subPath` has too, the other one the name itself. */
+function serverEnvironment(config: PlatformConfig): Values {
+  const { service, port, tokenSecret } = names.gateway;
+  return {
+    JUPYTER_GATEWAY_URL: `http://${service}.${config.gateway.namespace}:${port}`,
+    JUPYTER_GATEWAY_AUTH_TOKEN: { valueFrom: { secretKeyRef: { ...tokenSecret } } },
+    JUPYTER_GATEWAY_REQUEST_TIMEOUT: String(config.kernels.launchTimeout),
+    KERNEL_USERNAME: '{unescaped_username}',
+    KERNEL_HOME: '{username}',
+  };
+}
+
+function serverNetwork(config: PlatformConfig): Values {
+  const { port, selector } = names.gateway;
+  const gateway: PolicyRule = {
+    to: [podsIn(config.gateway.namespace, selector)],
+    ports: [{ protocol: 'TCP', port }],
+  };
+  return {
+    enabled: true,
+    egress: [gateway, toInternet(config)],
+    // Private addresses would let servers reach the NFS server, if only on port 53.
+    egressAllowRules: { dnsPortsPrivateIPs: false, nonPrivateIPs: false, privateIPs: false },
+  };
+}

@@ -1,0 +1,49 @@
+import { type Component, type ReadyCheck, type ReadyContext } from '../engine/index.ts';
+import { forwardPort, type Verdict } from '../kube/index.ts';
+import { hubValues } from './hub-values.ts';
+import { names } from './names.ts';
+import { claimBound, deploymentAvailable } from './ready-checks.ts';
+
+/** JupyterHub by its official chart: where people sign in and their servers start. */
+export const hub: Component = {
+  id: 'hub',
+  dependsOn: ['credentials', 'homes', 'gateway'],
+  desired: ({ config, credentials }) => [
+    {
+      driver: 'release',
+      name: config.hub.release,
+      namespace: config.hub.namespace,
+      chart: config.hub.chart,
+      values: hubValues(config, credentials),
+    },
+  ],
+  ready: ({ config }) => [
+    claimBound(config.hub.namespace, names.hub.databaseClaim),
+    deploymentAvailable(config.hub.namespace, names.hub.deployment),
+    deploymentAvailable(config.hub.namespace, names.hub.proxy),
+    hubAnswers(config.hub.namespace),
+  ],
+  leavesBehind: ({ config }) => [{ namespace: config.hub.namespace, labelSelector: 'component=singleuser-server' }],
+};
+
+function hubAnswers(namespace: string): ReadyCheck {
+  return {
+    subject: { kind: 'Service', namespace, name: names.hub.publicService },
+    judge: (context) => judgeAnswer(namespace, context),
+  };
+}
+
+async function judgeAnswer(namespace: string, { kube, signal }: ReadyContext): Promise<Verdict> {
+  await using forward = await forwardPort(kube, { namespace, service: names.hub.publicService, port: 80 }, { signal });
+  try {
+    const response = await fetch(`${forward.url}/hub/api/`, {
+      signal: AbortSignal.any([signal, AbortSignal.timeout(10_000)]),
+    });
+    if (response.ok) return { state: 'ready' };
+    return { state: 'waiting', reason: `the hub answers with status ${response.status}` };
+  } catch (error) {
+    signal.throwIfAborted();
+    const words = error instanceof Error ? error.message : String(error);
+    return { state: 'waiting', reason: `the hub does not answer yet: ${words}` };
+  }
+}

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+
+export interface GatewayAddress {
+  readonly url: string;
+  readonly token: string;
+}
+
+export type KernelspecListing = { readonly names: readonly string[] } | { readonly error: string };
+
+const answer = z.object({ kernelspecs: z.record(z.string(), z.unknown()) });
+
+/** Asks the gateway which kernelspecs it offers; being unreachable is an answer, as it is when it starts. */
+export async function listedKernelspecs(address: GatewayAddress, signal: AbortSignal): Promise<KernelspecListing> {
+  try {
+    const response = await fetch(`${address.url}/api/kernelspecs`, {
+      headers: { authorization: `token ${address.token}` },
+      signal: AbortSignal.any([signal, AbortSignal.timeout(10_000)]),
+    });
+    if (!response.ok) return { error: `status ${response.status}` };
+    return { names: Object.keys(answer.parse(await response.json()).kernelspecs) };
+  } catch (error) {
+    signal.throwIfAborted();
+    return { error: error instanceof Error ? error.message : String(error) };
+  }
+}

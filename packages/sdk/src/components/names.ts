@@ -1,0 +1,34 @@
+/**
+ * Names that more than one component uses. They are those of the original recipe, so that an installation made by hand
+ * can be taken over.
+ */
+export const names = {
+  homes: {
+    servers: { volume: 'nfs-pv', claim: 'jhub-claim' },
+    kernels: { volume: 'nfs-pv-kernels', claim: 'kernel-homes' },
+    mountPath: '/home/jovyan',
+  },
+  kernelspecs: { volume: 'kernelspecs-pv', claim: 'kernelspecs-pvc', mountPath: '/usr/local/share/jupyter/kernels' },
+  gateway: {
+    deployment: 'enterprise-gateway',
+    /** The front door: what servers call. */
+    service: 'enterprise-gateway',
+    /** The gateway itself. */
+    backend: 'enterprise-gateway-backend',
+    port: 8888,
+    /** Where starting kernels report to. */
+    responsePort: 8877,
+    selector: { 'gateway-selector': 'enterprise-gateway' },
+    tokenSecret: { name: 'gateway-token', key: 'token' },
+  },
+  kernels: { serviceAccount: 'kernel', selector: { component: 'kernel' } },
+  hub: {
+    deployment: 'hub',
+    proxy: 'proxy',
+    publicService: 'proxy-public',
+    databaseClaim: 'hub-db-dir',
+    serverSelector: { component: 'singleuser-server' },
+    operator: 'naas',
+    proof: 'naas-verify',
+  },
+} as const;

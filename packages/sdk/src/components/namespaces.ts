@@ -1,0 +1,22 @@
+import { PLATFORM_NAMESPACE } from '../config/index.ts';
+import { manifest, type Component } from '../engine/index.ts';
+import { namespace, ownerLabels, type PodSecurityLevel } from '../resources/index.ts';
+
+/** The four namespaces, each with what its pods may do: people's code runs where admission is strictest. */
+export const namespaces: Component = {
+  id: 'namespaces',
+  dependsOn: [],
+  desired: ({ config }) => {
+    const levels: readonly (readonly [name: string, podSecurity: PodSecurityLevel])[] = [
+      // The share check runs as root.
+      [PLATFORM_NAMESPACE, 'baseline'],
+      // The chart's pods set no seccomp profile, which `restricted` asks for.
+      [config.hub.namespace, 'baseline'],
+      [config.gateway.namespace, 'restricted'],
+      [config.kernels.namespace, 'restricted'],
+    ];
+    const labels = ownerLabels({ platform: config.metadata.name, component: 'namespaces' });
+    return levels.map(([name, podSecurity]) => manifest(namespace({ name, podSecurity, labels }), { keep: true }));
+  },
+  ready: () => [],
+};

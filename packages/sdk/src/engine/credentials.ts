@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto';
+
+/**
+ * The secrets a platform makes for itself, once. They live in one Secret of the platform's namespace, so that a hub
+ * deployed again can still read its database.
+ */
+export interface Credentials {
+  /** What the gateway asks of whoever calls it. */
+  readonly gatewayToken: string;
+  /** JupyterHub signs its cookies with this: 32 bytes, hex. */
+  readonly hubCookieSecret: string;
+  /** JupyterHub encrypts what it stores of people with this: 32 bytes, hex. */
+  readonly hubCryptKey: string;
+  /** Between hub and proxy. */
+  readonly proxyToken: string;
+  /** The operator's service in the hub: lists people, starts and stops servers. */
+  readonly operatorToken: string;
+  /** The proof's service in the hub: everything, but for one person only. */
+  readonly proofToken: string;
+  /** What everybody signs in with when the authenticator is `dummy` and the file names no password. */
+  readonly dummyPassword: string;
+}
+
+const NAMES = [
+  'gatewayToken',
+  'hubCookieSecret',
+  'hubCryptKey',
+  'proxyToken',
+  'operatorToken',
+  'proofToken',
+  'dummyPassword',
+] as const satisfies readonly (keyof Credentials)[];
+
+/** Where the credentials are kept. */
+export const CREDENTIALS_SECRET = { namespace: 'naas-system', name: 'naas-credentials' } as const;
+
+/** Takes the credentials that are stored and makes those that are not: none yet, or new ones after an update. */
+export function completeCredentials(
+  stored: Readonly<Partial<Record<string, string>>>,
+  random: (bytes: number) => Buffer = randomBytes,
+): Credentials {
+  const entries = NAMES.map((name) => [name, stored[name] ?? random(32).toString('hex')]);
+  return Object.fromEntries(entries) as Record<(typeof NAMES)[number], string>;
+}

@@ -1,0 +1,46 @@
+import { applyObject, getObject, KubeError, refOf, type KubeObject } from '../kube/index.ts';
+import { type DriverContext, type Observation, type ResourceDriver, unchanged } from './driver.ts';
+import { objectChanges } from './field-changes.ts';
+import type { ManifestResource } from './resource.ts';
+
+/** Objects by server-side apply; the difference is what the API server itself says a dry run would change. */
+export const manifestDriver: ResourceDriver<ManifestResource> = {
+  async observe({ object }, context) {
+    const live = await getObject(context.kube, refOf(object), { signal: context.signal });
+    if (!live) return { verb: 'create', changes: [] };
+    return compare(live, object, context);
+  },
+
+  async apply({ object }, context) {
+    await applyObject(context.kube, object, { signal: context.signal });
+  },
+};
+
+async function compare(live: KubeObject, object: KubeObject, context: DriverContext): Promise<Observation> {
+  try {
+    const applied = await applyObject(context.kube, object, { dryRun: true, signal: context.signal });
+    const changes = objectChanges(live, applied);
+    return changes.length === 0 ? unchanged : { verb: 'update', changes };
+  } catch (error) {
+    // Refused as such: a field that cannot be changed, or one that another manager holds.
+    if (error instanceof KubeError && (error.code === 'KUBE_INVALID' || error.code === 'KUBE_CONFLICT')) {
+      return { verb: 'blocked', changes: [], reason: wayOut(live, error) };
+    }
+    throw error;
+  }
+}
+
+function wayOut(live: KubeObject, error: KubeError): string {
+  const { kind, metadata } = live;
+  // The server adds a diff of the whole object: the first line says it.
+  const refusal = error.message.split('\n')[0] ?? '';
+  const name = metadata.namespace ? `-n ${metadata.namespace} ${metadata.name}` : metadata.name;
+  if (error.code === 'KUBE_CONFLICT') {
+    const held = error.conflicts.map(({ manager, field }) => `${field} (held by ${manager})`).join(', ');
+    return `${held || refusal}; set it as the file says with the tool that holds it, then deploy again`;
+  }
+  return kind === 'PersistentVolume' || kind === 'PersistentVolumeClaim'
+    ? `${refusal}. Where a volume is cannot be changed in place: stop who uses it, then ` +
+        `\`kubectl delete ${kind.toLowerCase()} ${name}\` (the files stay on the share) and deploy again`
+    : refusal;
+}

@@ -1,0 +1,2 @@
+export { explainShare, type ShareFailure } from './explain-share.ts';
+export { shareCheckPod, type ShareCheckOptions } from './share-check-pod.ts';

@@ -1,0 +1,29 @@
+import type { KubeObject } from '../kube/index.ts';
+
+export interface ClaimOptions {
+  readonly namespace: string;
+  readonly name: string;
+  /** A Kubernetes quantity. */
+  readonly size: string;
+  /** @default 'ReadWriteMany' */
+  readonly accessMode?: 'ReadWriteMany' | 'ReadWriteOnce';
+  /** Where the claim gets its volume: one volume by name, or a class that makes one. */
+  readonly from: { readonly volume: string } | { readonly storageClass: string };
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** Builds a claim on one named volume, or on a storage class. */
+export function claim(options: ClaimOptions): KubeObject {
+  return {
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    metadata: { name: options.name, namespace: options.namespace, labels: { ...options.labels } },
+    spec: {
+      accessModes: [options.accessMode ?? 'ReadWriteMany'],
+      resources: { requests: { storage: options.size } },
+      ...('volume' in options.from
+        ? { storageClassName: '', volumeName: options.from.volume }
+        : { storageClassName: options.from.storageClass }),
+    },
+  };
+}

@@ -1,0 +1,14 @@
+export { claim, type ClaimOptions } from './claim.ts';
+export { MANAGER, ownerLabels, PLATFORM_LABEL, type OwnerOptions } from './labels.ts';
+export { namespace, type NamespaceOptions, type PodSecurityLevel } from './namespace.ts';
+export {
+  networkPolicy,
+  podsIn,
+  toClusterDns,
+  toInternetExcept,
+  type NetworkPolicyOptions,
+  type PolicyRule,
+} from './network-policy.ts';
+export { nfsVolume, type NfsVolumeOptions } from './nfs-volume.ts';
+export { restrictedContainer, restrictedPod } from './restricted-pod.ts';
+export { secret, type SecretOptions } from './secret.ts';

@@ -1,0 +1,48 @@
+import type { PlatformConfig } from '../config/index.ts';
+import { completeCredentials, type Credentials, CREDENTIALS_SECRET } from '../engine/index.ts';
+import { NaasError } from '../errors.ts';
+import { getObject, type Kube } from '../kube/index.ts';
+
+/** Reads the platform's credentials; those that are not there yet are made, and stored by the next apply. */
+export async function loadCredentials(kube: Kube, config: PlatformConfig, signal: AbortSignal): Promise<Credentials> {
+  const stored = await readSecret(kube, CREDENTIALS_SECRET, signal);
+  const { password } = config.hub.authenticator;
+  if (!password) return completeCredentials(stored ?? {});
+  const { name, key } = password.secretRef;
+  const namespace = CREDENTIALS_SECRET.namespace;
+  const chosen = (await readSecret(kube, { namespace, name }, signal))?.[key];
+  if (chosen === undefined) {
+    throw new NaasError('CONFIG_INVALID', `There is no key ${key} in the Secret ${namespace}/${name}.`, {
+      hint:
+        `spec.hub.authenticator.password names it. Make it: kubectl create namespace ${namespace}; ` +
+        `kubectl -n ${namespace} create secret generic ${name} --from-file=${key}=FILE`,
+      subject: { kind: 'Secret', namespace, name },
+    });
+  }
+  return completeCredentials({ ...stored, dummyPassword: chosen });
+}
+
+/** Reads the credentials of a platform that must be deployed already. */
+export async function requireCredentials(kube: Kube, signal: AbortSignal): Promise<Credentials> {
+  const stored = await readSecret(kube, CREDENTIALS_SECRET, signal);
+  if (stored) return completeCredentials(stored);
+  throw new NaasError('COMPONENT_NOT_READY', 'No platform is deployed on this cluster.', {
+    hint: 'Deploy it first: naas deploy',
+  });
+}
+
+interface SecretName {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+async function readSecret(
+  kube: Kube,
+  name: SecretName,
+  signal: AbortSignal,
+): Promise<Record<string, string> | undefined> {
+  const secret = await getObject(kube, { apiVersion: 'v1', kind: 'Secret', ...name }, { signal });
+  if (!secret) return undefined;
+  const data = (secret['data'] ?? {}) as Record<string, string>;
+  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, Buffer.from(value, 'base64').toString()]));
+}

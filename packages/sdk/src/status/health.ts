@@ -1,0 +1,105 @@
+import type { PlatformConfig } from '../config/index.ts';
+import { names } from '../components/index.ts';
+import { explainPod, type Kube, type KubeObject } from '../kube/index.ts';
+import type { Health } from './platform-status.ts';
+
+/** What asks hub and gateway themselves: a pod that runs may still not answer. */
+export interface HealthSources {
+  /** Resolves with what the hub says of itself, in a word or two; rejects when it does not answer. */
+  readonly askHub: () => Promise<string>;
+  /** Resolves with the kernelspecs the gateway offers; rejects when it does not answer. */
+  readonly askGateway: () => Promise<readonly string[]>;
+  readonly kube: Kube;
+  readonly config: PlatformConfig;
+  readonly signal: AbortSignal;
+}
+
+export interface LiveObjects {
+  readonly claims: readonly KubeObject[];
+  readonly pods: readonly KubeObject[];
+  readonly deployments: readonly KubeObject[];
+}
+
+/** Says how well each part is, in the order a person would look. */
+export async function readHealth(live: LiveObjects, sources: HealthSources): Promise<Health[]> {
+  const { config } = sources;
+  const deployments = [
+    { part: 'hub', namespace: config.hub.namespace, name: names.hub.deployment },
+    { part: 'proxy', namespace: config.hub.namespace, name: names.hub.proxy },
+    { part: 'gateway', namespace: config.gateway.namespace, name: names.gateway.deployment },
+  ];
+  const parts = await Promise.all(deployments.map((item) => deploymentHealth(item, live, sources)));
+  return [...parts, homesHealth(live, config)];
+}
+
+interface DeploymentPart {
+  readonly part: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+async function deploymentHealth(item: DeploymentPart, live: LiveObjects, sources: HealthSources): Promise<Health> {
+  const { part, namespace, name } = item;
+  const deployment = live.deployments.find(
+    ({ metadata }) => metadata.namespace === namespace && metadata.name === name,
+  );
+  if (!deployment) return { part, state: 'absent', words: `the ${part} is not deployed` };
+  const wanted = (deployment['spec'] as { replicas?: number }).replicas ?? 1;
+  const available = (deployment['status'] as { availableReplicas?: number } | undefined)?.availableReplicas ?? 0;
+  if (wanted === 0) return { part, state: 'unwell', words: `the ${part} is scaled to 0: nothing runs` };
+  if (available < wanted) return unavailable(item, deployment, { live, sources });
+  try {
+    return { part, state: 'well', words: await answer(part, sources) };
+  } catch (error) {
+    sources.signal.throwIfAborted();
+    const words = error instanceof Error ? error.message : String(error);
+    return { part, state: 'unwell', words: `the ${part} runs but does not answer: ${words}` };
+  }
+}
+
+async function answer(part: string, sources: HealthSources): Promise<string> {
+  if (part === 'hub') return `the hub answers (${await sources.askHub()})`;
+  if (part !== 'gateway') return `the ${part} runs`;
+  const offered = await sources.askGateway();
+  const missing = sources.config.kernels.specs.filter((name) => !offered.includes(name));
+  if (missing.length > 0) throw new Error(`it does not offer ${missing.join(', ')}`);
+  return `the gateway answers and offers ${sources.config.kernels.specs.join(', ')}`;
+}
+
+interface PodSources {
+  readonly live: LiveObjects;
+  readonly sources: HealthSources;
+}
+
+async function unavailable(item: DeploymentPart, deployment: KubeObject, from: PodSources): Promise<Health> {
+  const { kube, signal } = from.sources;
+  const { matchLabels } = (deployment['spec'] as { selector: { matchLabels: Record<string, string> } }).selector;
+  const pod = from.live.pods.find(
+    ({ metadata }) =>
+      metadata.namespace === item.namespace &&
+      Object.entries(matchLabels).every(([key, value]) => metadata.labels?.[key] === value),
+  );
+  if (!pod) return { part: item.part, state: 'unwell', words: `the ${item.part} has no pod` };
+  const { reason, fatal } = await explainPod(kube, pod, { signal });
+  return { part: item.part, state: fatal ? 'unwell' : 'starting', words: `the ${item.part} is not ready: ${reason}` };
+}
+
+function homesHealth({ claims }: LiveObjects, config: PlatformConfig): Health {
+  const wanted = [
+    { namespace: config.hub.namespace, name: names.homes.servers.claim },
+    { namespace: config.kernels.namespace, name: names.homes.kernels.claim },
+  ];
+  const unbound = wanted.filter(
+    ({ namespace, name }) =>
+      !claims.some(
+        ({ metadata, ...claim }) =>
+          metadata.namespace === namespace &&
+          metadata.name === name &&
+          (claim['status'] as { phase?: string } | undefined)?.phase === 'Bound',
+      ),
+  );
+  if (unbound.length === wanted.length) return { part: 'homes', state: 'absent', words: 'the homes are not deployed' };
+  const { server, path } = config.storage.homes.nfs;
+  if (unbound.length === 0) return { part: 'homes', state: 'well', words: `the homes are on ${server}:${path}` };
+  return { part: 'homes', state: 'unwell', words: `the claim ${unbound[0]?.name} is not bound` };
+}
