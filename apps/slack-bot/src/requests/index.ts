@@ -1,0 +1,2 @@
+export { answerRefused, refuseReplays, requestFacts, type RefuseReplaysOptions } from './refuse-replays.ts';
+export { SeenRequests } from './seen-requests.ts';

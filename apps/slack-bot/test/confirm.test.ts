@@ -1,0 +1,185 @@
+import { inMemoryPlatform, samplePlan } from '@naas/commands/testing';
+import { describe, expect, it } from 'vitest';
+import { buttonOf } from './stand-in-slack.ts';
+import { DEPLOYER, OPERATOR, startBot, STRANGER, TEAM, VIEWER, type RunningBot } from './start-bot.ts';
+
+const ALICES = 'end kernel 0f3a5c77-2f0e-4f0e-9d3f-4b2f0a1c9e55';
+
+async function preview(bot: RunningBot, line: string, user: string) {
+  await bot.type(line, user);
+  await expect.poll(() => bot.slack.sent.some((one) => buttonOf(one, 'naas_confirm') !== undefined)).toBe(true);
+  return bot.slack.sent.find((one) => buttonOf(one, 'naas_confirm') !== undefined)!;
+}
+
+describe('kill-kernel', () => {
+  it('stops nothing before the button, then says to all that the kernel is gone, and who did it', async () => {
+    await using bot = await startBot();
+    const shown = await preview(bot, 'kill-kernel alice', OPERATOR);
+    expect(shown.body['response_type']).toBe('ephemeral');
+    expect(bot.platform.done).toEqual([]);
+
+    await bot.click(shown, 'naas_confirm', { user: OPERATOR });
+    await expect.poll(() => bot.slack.sent.filter((one) => one.words.includes('gone in 3.2 s'))).toHaveLength(2);
+    const [replaced, announced] = bot.slack.sent.filter((one) => one.words.includes('gone in 3.2 s'));
+    expect(replaced?.body).toMatchObject({ replace_original: true });
+    expect(announced?.body).toMatchObject({ response_type: 'in_channel', replace_original: false });
+    expect(announced?.words).toMatch(/the server and the home are untouched[^]*<@U0OPERATOR> runs `kill-kernel alice`/);
+    expect(bot.platform.done).toEqual([ALICES]);
+  });
+
+  it('is done once when the button is clicked twice at the same time', async () => {
+    await using bot = await startBot();
+    const shown = await preview(bot, 'kill-kernel alice', OPERATOR);
+    await Promise.all([
+      bot.click(shown, 'naas_confirm', { user: OPERATOR }),
+      bot.click(shown, 'naas_confirm', { user: OPERATOR }),
+    ]);
+    await bot.slack.says('gone in');
+    await bot.slack.says('already used');
+    expect(bot.platform.done).toEqual([ALICES]);
+  });
+
+  it.each([
+    ['a stranger', { user: STRANGER }],
+    ['a viewer', { user: VIEWER }],
+    ['the same id of another workspace', { user: OPERATOR, team: 'T99OTHER' }],
+  ])('is refused to %s who clicks, and the button stays good', async (_who, by) => {
+    await using bot = await startBot();
+    const shown = await preview(bot, 'kill-kernel alice', OPERATOR);
+    await bot.click(shown, 'naas_confirm', by);
+    await bot.slack.says('this needs the role operator');
+    expect(bot.platform.done).toEqual([]);
+    await bot.click(shown, 'naas_confirm', { user: DEPLOYER, team: TEAM });
+    const done = await bot.slack.says('gone in');
+    expect(done.words).toContain('<@U0DEPLOYER> runs `kill-kernel alice`, asked for by <@U0OPERATOR>');
+  });
+
+  it('is refused ten minutes later', async () => {
+    const clock = { aheadMs: 0 };
+    await using bot = await startBot({ clock });
+    const shown = await preview(bot, 'kill-kernel alice', OPERATOR);
+    clock.aheadMs = 10 * 60 * 1000 + 1000;
+    // The request is as late as the click, so its stamp is near the bot's clock again.
+    const button = buttonOf(shown, 'naas_confirm')!;
+    await bot.clickAt(button, { user: OPERATOR }, clock.aheadMs / 1000);
+    await bot.slack.says('older than ten minutes');
+    expect(bot.platform.done).toEqual([]);
+  });
+
+  it('is refused for a button somebody else made, or for another command than was signed', async () => {
+    await using bot = await startBot();
+    await using other = await startBot();
+    const shown = await preview(bot, 'kill-kernel alice', OPERATOR);
+    const [body = '', signature = ''] = buttonOf(shown, 'naas_confirm')!.value.split('.');
+    const intent = JSON.parse(Buffer.from(body, 'base64url').toString()) as Record<string, unknown>;
+    const forged = Buffer.from(JSON.stringify({ ...intent, line: 'kill-kernel bob' })).toString('base64url');
+    for (const value of [`${forged}.${signature}`, body, 'nonsense', '']) {
+      await other.clickAt({ action_id: 'naas_confirm', value }, { user: OPERATOR }, 0);
+    }
+    await expect.poll(() => other.slack.sent.length).toBe(4);
+    for (const { words } of other.slack.sent) expect(words).toContain('not made by this bot');
+    expect(other.platform.done).toEqual([]);
+  });
+
+  it('does not stop other kernels than those that were shown', async () => {
+    let platform = inMemoryPlatform({ kernels: 2 });
+    const later = await inMemoryPlatform({ kernels: 3 }).people();
+    let shownOnce = false;
+    platform = inMemoryPlatform({
+      kernels: 2,
+      people: async () => {
+        if (shownOnce) return later;
+        shownOnce = true;
+        return inMemoryPlatform({ kernels: 2 }).people();
+      },
+    });
+    await using bot = await startBot({ platform });
+    const shown = await preview(bot, 'kill-kernel alice --all', OPERATOR);
+    await bot.click(shown, 'naas_confirm', { user: OPERATOR });
+    const moved = await bot.slack.says('This has changed since it was shown, so nothing was done');
+    expect(bot.platform.done).toEqual([]);
+    await bot.click(moved, 'naas_confirm', { user: OPERATOR });
+    await bot.slack.says('3 kernels of alice gone');
+  });
+});
+
+describe('deploy', () => {
+  it('shows the plan to all, applies it on a click, and edits one message up to the proof', async () => {
+    await using bot = await startBot();
+    const shown = await preview(bot, 'deploy', DEPLOYER);
+    expect(shown.body['response_type']).toBe('in_channel');
+    expect(shown.words).toMatch(/\? .*that the share can be mounted and written/);
+    expect(shown.words).toContain('+ Deployment enterprise-gateway/enterprise-gateway');
+    expect(shown.words).toContain('~ ConfigMap jupyterhub/hub');
+    expect(bot.platform.done).toEqual([]);
+
+    await bot.click(shown, 'naas_confirm', { user: DEPLOYER });
+    const done = await bot.slack.says('lab is deployed: 3 changes');
+    expect(done.via).toBe('chat.update');
+    expect(done.words).toContain('server starts');
+    expect(bot.platform.done).toEqual(['apply deploy', 'prove']);
+    expect(bot.slack.sent.map(({ via }) => via)).toContain('files.completeUploadExternal');
+  });
+
+  it('edits by the click’s few answers where the bot is not in the channel, and says where the plot is', async () => {
+    await using bot = await startBot({ refuse: new Set(['chat.update', 'files.getUploadURLExternal']) });
+    const shown = await preview(bot, 'deploy', DEPLOYER);
+    const before = bot.slack.sent.length;
+    await bot.click(shown, 'naas_confirm', { user: DEPLOYER });
+    const done = await bot.slack.says('lab is deployed', before);
+    // `says` finds the refused edit first.
+    await expect
+      .poll(() => bot.slack.sent.filter(({ via, words }) => via === 'respond' && words.includes('lab is deployed')))
+      .toHaveLength(1);
+    expect(done.words).toContain('naas verify --plot');
+    expect(bot.slack.sent.slice(before).filter(({ via }) => via === 'respond').length).toBeLessThanOrEqual(5);
+  });
+
+  it('applies nothing when the plan is another one by then, and offers the new one', async () => {
+    let plans = 0;
+    const platform = inMemoryPlatform({
+      plan: async () => {
+        plans += 1;
+        const plan = samplePlan();
+        return plans === 1
+          ? plan
+          : {
+              ...plan,
+              actions: plan.actions.map((action) => ({ ...action, changes: [{ path: 'spec.image', after: 'evil' }] })),
+            };
+      },
+    });
+    await using bot = await startBot({ platform });
+    const shown = await preview(bot, 'deploy', DEPLOYER);
+    await bot.click(shown, 'naas_confirm', { user: DEPLOYER });
+    const moved = await bot.slack.says('This has changed since it was shown, so nothing was done');
+    expect(bot.platform.done).toEqual([]);
+    await bot.click(moved, 'naas_confirm', { user: DEPLOYER });
+    await bot.slack.says('lab is deployed');
+  });
+
+  it('says there is nothing to do to the asker alone, and asks nothing', async () => {
+    await using bot = await startBot({
+      platform: inMemoryPlatform({ plan: async () => ({ ...samplePlan(), actions: [] }) }),
+    });
+    await bot.type('deploy', DEPLOYER);
+    const { body } = await bot.slack.says('Nothing to do');
+    expect(body['response_type']).toBe('ephemeral');
+  });
+
+  it('tells everybody when it fails half way, with the cause', async () => {
+    const { NaasError } = await import('@naas/sdk');
+    const platform = inMemoryPlatform({
+      // eslint-disable-next-line require-yield
+      apply: async function* () {
+        throw new NaasError('STORAGE_UNREACHABLE', 'The NFS server does not answer', { hint: 'Check spec.storage.' });
+      },
+    });
+    await using bot = await startBot({ platform });
+    const shown = await preview(bot, 'deploy', DEPLOYER);
+    await bot.click(shown, 'naas_confirm', { user: DEPLOYER });
+    const { via, words } = await bot.slack.says('The NFS server does not answer');
+    expect(via).toBe('chat.update');
+    expect(words).toMatch(/Check spec.storage[^]*STORAGE_UNREACHABLE/);
+  });
+});
