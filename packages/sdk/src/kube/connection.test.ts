@@ -1,0 +1,66 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { connectKube, serverVersion } from './index.ts';
+
+let directory: string;
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'naas-kubeconfig-'));
+});
+afterAll(() => rm(directory, { recursive: true }));
+
+async function kubeconfig(name: string, server: string): Promise<string> {
+  const path = join(directory, name);
+  const text = JSON.stringify({
+    'current-context': name,
+    contexts: [
+      { name, context: { cluster: name, user: 'me' } },
+      { name: 'shared', context: { cluster: name, user: 'me' } },
+    ],
+    clusters: [{ name, cluster: { server } }],
+    users: [{ name: 'me', user: {} }],
+  });
+  await writeFile(path, text);
+  return path;
+}
+
+test('several files are joined as kubectl joins them: the first to name something wins', async () => {
+  const files = [await kubeconfig('one', 'http://one.invalid'), await kubeconfig('two', 'http://two.invalid')].join(
+    delimiter,
+  );
+  await using first = await connectKube({ kubeconfig: files });
+  expect([first.contextName, first.server, first.kubeconfig]).toEqual(['one', 'http://one.invalid', files]);
+  await using second = await connectKube({ kubeconfig: files, context: 'two' });
+  expect(second.server).toBe('http://two.invalid');
+  await using shared = await connectKube({ kubeconfig: files, context: 'shared' });
+  expect(shared.server).toBe('http://one.invalid');
+});
+
+test('an unknown context is an error that lists those there are', async () => {
+  const file = await kubeconfig('lab', 'http://lab.invalid');
+  await expect(connectKube({ kubeconfig: file, context: 'prod' })).rejects.toMatchObject({
+    code: 'CONFIG_INVALID',
+    message: expect.stringContaining('"prod"'),
+    hint: 'It knows: lab, shared.',
+  });
+});
+
+test('a file that is not there is named', async () => {
+  const missing = join(directory, 'missing');
+  await expect(connectKube({ kubeconfig: missing })).rejects.toMatchObject({
+    message: expect.stringContaining(missing),
+  });
+});
+
+test.each([
+  ['http://127.0.0.1:1', 'ECONNREFUSED', 'nothing listens there'],
+  ['http://no-such-host.invalid', 'ENOTFOUND', 'its name is not known'],
+])('%s is unreachable: %s', async (server, reason, says) => {
+  const clock = { now: () => Date.now(), random: () => 0, sleep: () => Promise.resolve() };
+  await using kube = await connectKube({ kubeconfig: await kubeconfig(reason, server), clock });
+  await expect(serverVersion(kube)).rejects.toMatchObject({
+    code: 'KUBE_UNREACHABLE',
+    message: expect.stringContaining(says),
+  });
+});
