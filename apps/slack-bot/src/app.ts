@@ -1,15 +1,11 @@
 import type { AddressInfo } from 'node:net';
 import type { Platform } from '@naas/commands';
 import { App, HTTPReceiver, type BlockAction } from '@slack/bolt';
-import { answerClick } from './answer-click.ts';
-import { answerLine } from './answer-line.ts';
-import type { Answered, Bot } from './bot.ts';
+import { answerClick, answerLine, recordAnswer, type Answered, type Bot, type Request } from './answer/index.ts';
 import { Confirmations } from './confirm.ts';
 import { boltLog, type Logger } from './log.ts';
 import { CONFIRM_ACTION_ID, NEXT_ACTION_ID } from './render/index.ts';
-import { answerRefused, refuseReplays, requestFacts, SeenRequests } from './requests/index.ts';
-import { readClick, readCommand } from './read-request.ts';
-import { recordAnswer, type Request } from './record-answer.ts';
+import { answerRefused, readClick, readCommand, refuseReplays, requestFacts, SeenRequests } from './requests/index.ts';
 import { Runs, type DrainOptions } from './runs.ts';
 import type { Settings } from './settings.ts';
 

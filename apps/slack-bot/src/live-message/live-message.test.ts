@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LiveMessage, type Slot } from './live-message.ts';
-import { renderWords } from './render/index.ts';
+import { renderWords } from '../render/index.ts';
 
 interface Watched extends Slot {
   readonly shown: string[];

@@ -2,7 +2,15 @@ import { COMMANDS, helpReport, parseCommandLine, type Command, type Question } f
 import { NaasError } from '@naas/sdk';
 import type { Answered, Asked, Bot } from './bot.ts';
 import { conclude } from './conclude.ts';
-import { LiveMessage, type Slot } from './live-message.ts';
+import {
+  announceSlot,
+  answerSlot,
+  besideSlot,
+  channelSlot,
+  LiveMessage,
+  type Slot,
+  whisperSlot,
+} from '../live-message/index.ts';
 import {
   context,
   lineWords,
@@ -13,10 +21,9 @@ import {
   renderReport,
   renderWords,
   type Message,
-} from './render/index.ts';
-import { mayRun, refusalWords, roleFor, roleOf } from './rights.ts';
+} from '../render/index.ts';
+import { mayRun, refusalWords, roleFor, roleOf } from '../rights.ts';
 import { questionDigest, runCommand } from './run-command.ts';
-import { announceSlot, answerSlot, besideSlot, channelSlot, whisperSlot } from './slots.ts';
 
 /** Longer lines do not fit the value of a button. */
 const LONGEST_LINE = 500;

@@ -1,9 +1,9 @@
 import type { Report } from '@naas/commands';
 import type { types } from '@slack/bolt';
 import type { Asked } from './bot.ts';
-import type { LiveMessage } from './live-message.ts';
-import type { Logger } from './log.ts';
-import { context, picturesOf, renderReport, type Message } from './render/index.ts';
+import type { LiveMessage } from '../live-message/index.ts';
+import type { Logger } from '../log.ts';
+import { context, picturesOf, renderReport, type Message } from '../render/index.ts';
 
 export interface ConcludeOptions {
   /** Small print: who asked for what, in Slack's markup. */

@@ -2,12 +2,19 @@ import { parseCommandLine, type Command } from '@naas/commands';
 import { previewOf } from './answer-line.ts';
 import type { Answered, Asked, Bot } from './bot.ts';
 import { conclude } from './conclude.ts';
-import type { Intent } from './confirm.ts';
-import { LiveMessage, type Slot } from './live-message.ts';
-import { lineWords, personWords, renderError, renderProgress, renderWords, type Message } from './render/index.ts';
-import { mayRun, refusalWords, roleOf } from './rights.ts';
+import {
+  announceSlot,
+  answerSlot,
+  clickedSlot,
+  LiveMessage,
+  type Slot,
+  updateSlot,
+  whisperSlot,
+} from '../live-message/index.ts';
+import type { Intent } from '../confirm.ts';
+import { lineWords, personWords, renderError, renderProgress, renderWords, type Message } from '../render/index.ts';
+import { mayRun, refusalWords, roleOf } from '../rights.ts';
 import { runCommand } from './run-command.ts';
-import { announceSlot, answerSlot, clickedSlot, updateSlot, whisperSlot } from './slots.ts';
 
 /** A click on a confirm button. */
 export interface Click extends Asked {

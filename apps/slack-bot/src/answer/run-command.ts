@@ -1,6 +1,6 @@
 import type { Command, Platform, Progress, Question, Report } from '@naas/commands';
 import { z } from 'zod';
-import { digestOf } from './confirm.ts';
+import { digestOf } from '../confirm.ts';
 
 export interface RunCommandOptions {
   readonly platform: Platform;

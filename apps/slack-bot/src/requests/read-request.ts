@@ -1,6 +1,6 @@
 import type { SlashCommand } from '@slack/bolt';
 import { z } from 'zod';
-import type { Asked } from './bot.ts';
+import type { Asked } from '../answer/index.ts';
 
 type Place = Pick<Asked, 'actor' | 'channel'>;
 

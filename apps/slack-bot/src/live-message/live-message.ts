@@ -1,4 +1,4 @@
-import type { Message } from './render/index.ts';
+import type { Message } from '../render/index.ts';
 
 /** One way to change what is shown: a message of ours, or the few answers a request allows. */
 export interface Slot {

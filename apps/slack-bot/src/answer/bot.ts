@@ -1,9 +1,9 @@
 import type { Platform } from '@naas/commands';
 import type { RespondFn, webApi } from '@slack/bolt';
-import type { Confirmations } from './confirm.ts';
-import type { Logger } from './log.ts';
-import type { Actor, Binding } from './rights.ts';
-import type { Runs } from './runs.ts';
+import type { Confirmations } from '../confirm.ts';
+import type { Logger } from '../log.ts';
+import type { Actor, Binding } from '../rights.ts';
+import type { Runs } from '../runs.ts';
 
 /** What every answer needs of the bot as a whole. */
 export interface Bot {
