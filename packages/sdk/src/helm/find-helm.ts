@@ -36,9 +36,8 @@ export async function findHelm(options: HelmOptions): Promise<Helm> {
       environment: isolatedEnvironment(options.environment, directory, options.kubeconfig),
       graceMs: options.graceMs ?? 10_000,
     };
-    const signal = AbortSignal.any([AbortSignal.timeout(30_000), ...(options.signal ? [options.signal] : [])]);
     for (const command of configured ? [configured] : USUAL_PLACES) {
-      const version = await askVersion({ ...process, command }, signal);
+      const version = await askVersion({ ...process, command }, options.signal);
       if (version === undefined) continue;
       return new Helm({
         version,
@@ -56,9 +55,17 @@ export async function findHelm(options: HelmOptions): Promise<Helm> {
 }
 
 /** What Helm says of itself, without the leading `v`; undefined when the program is not there or is not Helm. */
-async function askVersion(process: HelmProcess, signal: AbortSignal): Promise<string | undefined> {
-  const outcome = await runHelmProcess(process, ['version', '--template', '{{.Version}}'], signal);
-  return outcome.exitCode === 0 ? /v(\d+\.\d+\.\S+)/.exec(outcome.stdout)?.[1] : undefined;
+async function askVersion(process: HelmProcess, signal: AbortSignal | undefined): Promise<string | undefined> {
+  // A program that waits for something, a password perhaps, is none that can be used.
+  const deadline = AbortSignal.timeout(30_000);
+  const either = signal ? AbortSignal.any([signal, deadline]) : deadline;
+  try {
+    const outcome = await runHelmProcess(process, ['version', '--template', '{{.Version}}'], either);
+    return outcome.exitCode === 0 ? /v(\d+\.\d+\.\S+)/.exec(outcome.stdout)?.[1] : undefined;
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    return undefined;
+  }
 }
 
 function supportedMajor(version: string, command: readonly string[]): 3 | 4 {

@@ -62,11 +62,17 @@ const WORDINGS: readonly Wording[] = [
     hint: OTHER_CHART,
   },
   {
-    pattern:
-      /path "([^"]*)" not found|(Chart\.yaml file is missing)|(does not appear to be a (?:gzipped archive|valid chart)[^\n]*)/,
+    pattern: /path "([^"]*)" not found/,
     code: 'HELM_CHART_NOT_FOUND',
-    sentence: ([, path, missing, archive]) =>
-      `There is no usable chart: ${path ? `nothing at ${path}` : (missing ?? archive)}.`,
+    sentence: ([, path]) => `There is no chart at ${path}.`,
+    hint: OTHER_CHART,
+  },
+  {
+    pattern:
+      /Chart\.yaml file is missing|unable to detect chart at|does not appear to be a gzipped archive|chart\.metadata[^\n]* is required/,
+    code: 'HELM_CHART_NOT_FOUND',
+    sentence: (_, release) =>
+      `What is given as the chart of ${release} is none: neither a folder with a Chart.yaml nor a packed chart.`,
     hint: OTHER_CHART,
   },
   {
@@ -96,10 +102,7 @@ const WORDINGS: readonly Wording[] = [
     pattern: /conflicts? with "([^"]+)"[^\n]*:((?:\n[-\s]+\S+| \S+)+)/,
     code: 'KUBE_CONFLICT',
     sentence: ([, manager, fields = ''], release) =>
-      `${manager} has set fields that ${release} sets too: ${fields
-        .split(/[\s-]+/)
-        .filter((field) => field.startsWith('.'))
-        .join(', ')}.`,
+      `${release} sets fields that "${manager}" has set: ${fields.match(/\.\S+/g)?.join(', ')}.`,
     hint: 'Undo that change, or let the release take the fields over.',
   },
   {

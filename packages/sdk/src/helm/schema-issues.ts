@@ -7,13 +7,18 @@ const MOST_LISTED = 5;
  * @param text - The lines after Helm's headline: a chart's name, then `- ` and a complaint each.
  */
 export function describeSchemaIssues(text: string): string {
-  const issues = text
-    .split('\n')
-    .filter((line) => line.startsWith('- '))
-    .map((line) => describeIssue(line.slice(2).trim()));
+  const lines = text.split('\n').filter((line) => /^\s*- /.test(line));
+  const issues = lines
+    // Helm 4 puts a headline such as "validation failed" over complaints that it indents.
+    .filter((line, index) => indentation(lines[index + 1] ?? '') <= indentation(line))
+    .map((line) => describeIssue(line.replace(/^\s*- /, '').trim()));
   if (issues.length === 0) return 'it does not say which';
   const listed = issues.slice(0, MOST_LISTED).join('; ');
   return issues.length > MOST_LISTED ? `${listed}; and ${issues.length - MOST_LISTED} more` : listed;
+}
+
+function indentation(line: string): number {
+  return line.length - line.trimStart().length;
 }
 
 function describeIssue(issue: string): string {
