@@ -41,9 +41,10 @@ async function eventually(name: string): Promise<void> {
     .toBe(true);
 }
 
-// The linter sees test files without the library that says what a class disposes of.
-const find = (options: Partial<HelmOptions> = {}): Promise<Helm & AsyncDisposable> =>
-  findHelm({ environment, ...options });
+/** An interface, since the linter reads tests without the library that says what a class disposes of. */
+interface FoundHelm extends Helm, AsyncDisposable {}
+
+const find = (options: Partial<HelmOptions> = {}): Promise<FoundHelm> => findHelm({ environment, ...options });
 
 const RELEASE = JSON.stringify({
   name: 'jhub',
