@@ -1,7 +1,7 @@
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { findHelm, type HelmOptions } from './find-helm.ts';
 import { Helm } from './helm.ts';
 import { releaseStatus } from './read-releases.ts';
@@ -41,10 +41,11 @@ async function eventually(name: string): Promise<void> {
     .toBe(true);
 }
 
-/** An interface, since the linter reads tests without the library that says what a class disposes of. */
-interface FoundHelm extends Helm, AsyncDisposable {}
-
-const find = (options: Partial<HelmOptions> = {}): Promise<FoundHelm> => findHelm({ environment, ...options });
+async function find(options: Partial<HelmOptions> = {}): Promise<Helm> {
+  const helm = await findHelm({ environment, ...options });
+  onTestFinished(() => helm.close());
+  return helm;
+}
 
 const RELEASE = JSON.stringify({
   name: 'jhub',
@@ -58,19 +59,19 @@ const RELEASE = JSON.stringify({
 describe('finding Helm', () => {
   it('takes the one on PATH and learns which major it is', async () => {
     await program('');
-    await using helm = await find();
+    const helm = await find();
     expect([helm.command, helm.version, helm.major]).toEqual([['helm'], '4.1.4', 4]);
   });
 
   it('takes the one of MicroK8s where there is no other', async () => {
     await program('', { path: 'bin/microk8s', version: 'v3.17.0+g123' });
-    await using helm = await find();
+    const helm = await find();
     expect([helm.command, helm.major]).toEqual([['microk8s', 'helm3'], 3]);
   });
 
   it('takes the one that is configured, with leading arguments', async () => {
     const binary = [await program('', { path: 'else/where', version: 'v3.21.1' }), 'helm3'];
-    await using helm = await find({ binary });
+    const helm = await find({ binary });
     expect([helm.command, helm.version]).toEqual([binary, '3.21.1']);
   });
 
@@ -117,7 +118,7 @@ describe('running Helm', () => {
       HELM_REPOSITORY_CONFIG: '/home/me/repositories.yaml',
       KUBECONFIG: '/home/me/other',
     };
-    await using helm = await find({
+    const helm = await find({
       environment: { ...environment, ...theirs, HTTPS_PROXY: 'http://proxy:3128', UNSET: undefined },
       kubeconfig: '/etc/lab',
     });
@@ -135,13 +136,13 @@ describe('running Helm', () => {
 
   it('lets KUBECONFIG speak when no path is given', async () => {
     await program('echo $KUBECONFIG "$@"');
-    await using helm = await find({ environment: { ...environment, KUBECONFIG: '/a:/b' } });
+    const helm = await find({ environment: { ...environment, KUBECONFIG: '/a:/b' } });
     expect(await helm.run(['list'])).toBe('/a:/b list\n');
   });
 
   it('names cluster and context with every command', async () => {
     await program('echo "$@"');
-    await using helm = await find({ kubeconfig: '/etc/lab', context: 'lab' });
+    const helm = await find({ kubeconfig: '/etc/lab', context: 'lab' });
     expect(await helm.run(['list'])).toBe('list --kubeconfig /etc/lab --kube-context lab\n');
   });
 
@@ -152,7 +153,7 @@ describe('running Helm', () => {
        stat -c %a "$2" "$(dirname "$2")" > $RECORD/modes; cp "$2" $RECORD/values; echo "$2" > $RECORD/file
        echo '${RELEASE}'`,
     );
-    await using helm = await find();
+    const helm = await find();
     const values = { hub: { password: 'hunter-22' } };
     const chart = { name: 'jupyterhub', repository: 'https://hub.jupyter.org/helm-chart/', version: '4.4.0' };
     const release = await upgradeInstall(helm, { name: 'jhub', namespace: 'jupyterhub', chart, values, wait: true });
@@ -180,7 +181,7 @@ describe('running Helm', () => {
       `while [ "$1" != --values ]; do shift; done; echo "$2" > $RECORD/file
        echo 'level=ERROR msg=noise' >&2; echo "Error: something odd about hunter-22" >&2; exit 1`,
     );
-    await using helm = await find();
+    const helm = await find();
     const options = { name: 'r', namespace: 'lab', chart: { path: directory }, values: { password: 'hunter-22' } };
     await expect(upgradeInstall(helm, options)).rejects.toMatchObject({
       code: 'HELM_FAILED',
@@ -192,7 +193,7 @@ describe('running Helm', () => {
 
   it('says so when Helm answers something else than it is known to', async () => {
     await program(`echo '[{"secret": "hunter-22"}]'`);
-    await using helm = await find();
+    const helm = await find();
     const error: unknown = await releaseStatus(helm, { name: 'r', namespace: 'lab' }).catch(
       (thrown: unknown) => thrown,
     );
@@ -214,7 +215,7 @@ describe('running Helm', () => {
 describe('cancelling Helm', () => {
   it('asks Helm to stop and rejects only when it has', async () => {
     await program(`trap 'sleep 0.3; echo bye > $RECORD/tidied; exit 1' TERM; echo > $RECORD/started; sleep 60 & wait`);
-    await using helm = await find();
+    const helm = await find();
     const controller = new AbortController();
     const running = helm.run(['upgrade'], controller);
     await eventually('started');
@@ -225,7 +226,7 @@ describe('cancelling Helm', () => {
 
   it('kills a Helm that does not stop, and what it had started', async () => {
     await program(`trap '' TERM; sh -c 'trap "" TERM; echo $$ > $RECORD/pid; while :; do sleep 0.1; done'`);
-    await using helm = await find({ graceMs: 200 });
+    const helm = await find({ graceMs: 200 });
     const controller = new AbortController();
     const running = helm.run(['upgrade'], controller);
     await eventually('pid');
@@ -238,14 +239,14 @@ describe('cancelling Helm', () => {
 
   it('does not start Helm for what is cancelled already', async () => {
     await program('echo > $RECORD/started');
-    await using helm = await find();
+    const helm = await find();
     await expect(helm.run(['list'], { signal: AbortSignal.abort() })).rejects.toMatchObject({ name: 'AbortError' });
     expect(await readdir(directory)).not.toContain('started');
   });
 
   it('ends a Helm that hangs, at its deadline', async () => {
     await program('sleep 60');
-    await using helm = await find();
+    const helm = await find();
     await expect(helm.run(['list'], { deadlineMs: 100 })).rejects.toMatchObject({ code: 'TIMED_OUT', retryable: true });
   });
 });
