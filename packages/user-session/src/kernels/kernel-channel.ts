@@ -23,6 +23,11 @@ type HeaderWebSocket = new (
   options: { headers: Record<string, string> },
 ) => WebSocket;
 
+/** In Node this is the class of the package `ws`, which can send headers; or its module, where `require` may find that. */
+function headerWebSocket(found: object): HeaderWebSocket {
+  return ('default' in found ? found.default : found) as HeaderWebSocket;
+}
+
 /** Opens the websocket of a kernel. @throws NaasError `KERNEL_FAILED` when the server does not let it open. */
 export async function openChannel(server: PersonServer, kernelId: string, signal: AbortSignal): Promise<KernelChannel> {
   // Loaded when a kernel is spoken to: a listing must not pay for it.
@@ -34,8 +39,7 @@ export async function openChannel(server: PersonServer, kernelId: string, signal
   const session = randomUUID();
   const url = new URL(`${kernelPath(kernelId)}/channels?session_id=${session}`, server.api.url);
   url.protocol = url.protocol.replace('http', 'ws');
-  // In Node this is the class of the package `ws`, which can send headers.
-  const WebSocketClass = ServerConnection.makeSettings().WebSocket as unknown as HeaderWebSocket;
+  const WebSocketClass = headerWebSocket(ServerConnection.makeSettings().WebSocket);
   const socket = new WebSocketClass(url.href, [], { headers: { authorization: server.api.authorization() } });
   socket.binaryType = 'arraybuffer';
 

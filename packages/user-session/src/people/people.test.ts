@@ -1,0 +1,155 @@
+import type { KubeObject } from '@naas/sdk';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { platformStandIn } from '../../test/platform-stand-in.ts';
+import type { GatewayKernel } from '../gateway/index.ts';
+import type { HubUser } from '../hub/index.ts';
+import { endKernel } from './end-kernel.ts';
+import { joinPeople } from './join-people.ts';
+import { type KernelPod, kernelPodOf } from './kernel-pods.ts';
+import { listPeople } from './list-people.ts';
+import { kernelsOf } from './person.ts';
+
+const NOW = Date.parse('2026-01-01T12:00:00Z');
+const user = (name: string): HubUser => ({ name, admin: false, servers: [] });
+const kernel = (id: string): GatewayKernel => ({ id, name: 'python_kubernetes', state: 'busy', connections: 1 });
+const pod = (kernelId: string, different: Partial<KernelPod> = {}): KernelPod => ({
+  kernelId,
+  user: 'alice',
+  podName: `nb-${kernelId}`,
+  namespace: 'notebook-kernels',
+  phase: 'Running',
+  startedAt: '2026-01-01T10:00:00Z',
+  ...different,
+});
+
+test('a kernel belongs to exactly the name its pod bears, not to one that begins alike', () => {
+  const people = joinPeople({
+    users: [user('alice'), user('alice-2')],
+    kernels: [kernel('k1'), kernel('k2')],
+    pods: [pod('k1'), pod('k2', { user: 'alice-2' })],
+    now: NOW,
+  });
+  expect(kernelsOf(people, 'alice').map(({ id }) => id)).toEqual(['k1']);
+  expect(kernelsOf(people, 'alice')[0]).toMatchObject({ kernelspec: 'python_kubernetes', state: 'busy', pod: 'nb-k1' });
+  expect(kernelsOf(people, 'Alice')).toEqual([]);
+});
+
+test('somebody the hub does not know is shown as a stranger, with the kernels', () => {
+  const people = joinPeople({ users: [], kernels: [kernel('k1')], pods: [pod('k1')], now: NOW });
+  expect(people.people).toMatchObject([{ name: 'alice', stranger: true, kernels: [{ id: 'k1' }] }]);
+});
+
+test('a pod the gateway forgot and a kernel without a pod are orphans', () => {
+  const found = { users: [], kernels: [kernel('k2')], pods: [pod('k1')], now: NOW };
+  expect(joinPeople(found).orphans).toEqual({ pods: [pod('k1')], kernels: [kernel('k2')] });
+});
+
+test.each<[string, Partial<KernelPod>]>([
+  ['waits for its node', { phase: 'Pending' }],
+  ['is being deleted', { phase: 'Terminating' }],
+  ['has just started', { startedAt: '2026-01-01T11:59:50Z' }],
+])('a pod that %s is no orphan yet', (_, different) => {
+  const people = joinPeople({ users: [], kernels: [], pods: [pod('k1', different)], now: NOW });
+  expect(people.orphans.pods).toEqual([]);
+  expect(kernelsOf(people, 'alice')).toHaveLength(1);
+});
+
+test('no kernel and no pod is lost or told twice, whoever can be asked', () => {
+  const ids = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e'));
+  const owner = fc.constantFrom('alice', 'bob', undefined);
+  const pods = fc.uniqueArray(fc.record({ id: fc.constantFrom('a', 'b', 'c', 'd'), owner }), {
+    selector: ({ id }) => id,
+  });
+  fc.assert(
+    fc.property(fc.option(ids, { nil: undefined }), fc.option(pods, { nil: undefined }), (kernels, owned) => {
+      const found = {
+        users: [user('alice')],
+        kernels: kernels?.map(kernel),
+        pods: owned?.map(({ id, owner }) => {
+          const { user: _, ...rest } = pod(id);
+          return { ...rest, ...(owner !== undefined && { user: owner }) };
+        }),
+        now: NOW,
+      };
+      const { people, ownerless = [], orphans } = joinPeople(found);
+      const told = [
+        ...people.flatMap((person) => person.kernels.map(({ id }) => id)),
+        ...ownerless.map(({ id }) => id),
+        ...orphans.pods.map(({ kernelId }) => kernelId),
+        ...orphans.kernels.map(({ id }) => id),
+      ];
+      const all = new Set([...(kernels ?? []), ...(owned ?? []).map(({ id }) => id)]);
+      expect(told.sort()).toEqual([...all].sort());
+    }),
+  );
+});
+
+test('a gateway that is away leaves a gap, and the kernels are known by their pods', async () => {
+  await using platform = await platformStandIn({
+    answer: ({ path }) => {
+      if (path === '/api/kernels') return { status: 503, text: 'no' };
+      const items = [{ name: 'alice', servers: {} }];
+      return path === '/hub/api/users' ? { status: 200, json: { items, _pagination: { next: null } } } : undefined;
+    },
+  });
+  const sources = { ...platform, kernelPods: async () => [pod('k1')] };
+  const people = await listPeople(sources);
+  expect(people.gaps).toMatchObject([{ code: 'GATEWAY_REFUSED' }]);
+  expect(people.orphans).toEqual({ pods: [], kernels: [] });
+  expect(kernelsOf(people, 'alice')).toMatchObject([{ id: 'k1', podPhase: 'Running' }]);
+});
+
+const object = (different: { annotations?: object; env?: object[]; deletionTimestamp?: string }): KubeObject =>
+  ({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      name: 'nb-k1',
+      namespace: 'notebook-kernels',
+      labels: { kernel_id: 'k1' },
+      annotations: different.annotations ?? {},
+      creationTimestamp: '2026-01-01T10:00:00Z',
+      ...(different.deletionTimestamp && { deletionTimestamp: different.deletionTimestamp }),
+    },
+    spec: { containers: [{ name: 'k', env: different.env ?? [] }] },
+    status: { phase: 'Pending', containerStatuses: [{ state: { waiting: { reason: 'ErrImagePull' } } }] },
+  }) as unknown as KubeObject;
+
+test('a pod says whose it is by its annotation, or by the environment the gateway gave it', () => {
+  const env = [{ name: 'KERNEL_USERNAME', value: 'bob' }];
+  expect(kernelPodOf(object({ annotations: { 'naas.dev/user': 'a@b.c' }, env }))?.user).toBe('a@b.c');
+  expect(kernelPodOf(object({ env }))).toMatchObject({ user: 'bob', phase: 'Pending', reason: 'ErrImagePull' });
+  expect(kernelPodOf(object({}))).not.toHaveProperty('user');
+  expect(kernelPodOf(object({ deletionTimestamp: '2026-01-01T10:00:01Z' }))?.phase).toBe('Terminating');
+});
+
+test('a kernel has ended when gateway and cluster have both let go of it', async () => {
+  await using platform = await platformStandIn();
+  platform.kernels.add('k1');
+  const pods = [pod('k1'), pod('k1', { phase: 'Terminating' }), pod('k1', { phase: 'Terminating' })];
+  const ended = await endKernel({ gateway: platform.gateway, kernelPod: async () => pods.shift() }, 'k1');
+  expect(ended).toEqual({ elapsedMs: 600, wasRunning: true });
+  expect(platform.kernels.size).toBe(0);
+});
+
+test('a pod that does not go is named at the deadline', async () => {
+  await using platform = await platformStandIn();
+  platform.kernels.add('k1');
+  const ending = endKernel({ gateway: platform.gateway, kernelPod: async () => pod('k1') }, 'k1', {
+    deadlineMs: 3_000,
+  });
+  await expect(ending).rejects.toMatchObject({
+    code: 'TIMED_OUT',
+    message: 'Pod notebook-kernels/nb-k1 did not go within 3 s.',
+  });
+});
+
+test('a pod the gateway does not know is not waited for, but named with the way out', async () => {
+  await using platform = await platformStandIn();
+  const sources = { gateway: platform.gateway, kernelPod: async () => pod('k1') };
+  await expect(endKernel(sources, 'k1')).rejects.toMatchObject({
+    code: 'KERNEL_FAILED',
+    hint: 'Delete the pod: kubectl delete pod -n notebook-kernels nb-k1',
+  });
+});
