@@ -1,1 +1,2 @@
-export {};
+export type { Io, Output, Terminal } from './io.ts';
+export { run } from './run.ts';

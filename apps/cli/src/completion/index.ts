@@ -1,0 +1,1 @@
+export { completionScript, type Shell, SHELLS } from './scripts.ts';

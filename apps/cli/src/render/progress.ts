@@ -1,0 +1,78 @@
+import { duration, type Progress } from '@naas/commands';
+import type { Output } from '../io.ts';
+import { harmless, type Paint } from './paint.ts';
+
+export interface ProgressOptions {
+  readonly output: Output;
+  readonly paint: Paint;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** Shows what a command is doing: on a terminal one line that lives, elsewhere a line a piece of news, each once. */
+export interface ProgressView extends Disposable {
+  show(progress: Progress): void;
+  /** Takes the live line away, so that something else can be written. */
+  clear(): void;
+}
+
+const CLEAR_LINE = '\r\u001B[2K';
+
+export function showProgress(options: ProgressOptions): ProgressView {
+  return options.output.isTTY === true ? liveLine(options) : plainLines(options);
+}
+
+function plainLines({ output, paint }: ProgressOptions): ProgressView {
+  const seen = new Set<string>();
+  return {
+    show(progress) {
+      const key = `${progress.state} ${progress.words}`;
+      if (seen.has(key)) return;
+      seen.add(key);
+      output.write(`${lineOf(progress, paint)}\n`);
+    },
+    clear() {},
+    [Symbol.dispose]() {},
+  };
+}
+
+function liveLine({ output, paint, now }: ProgressOptions): ProgressView {
+  let current: { readonly progress: Progress; readonly since: number } | undefined;
+  const draw = () => {
+    if (current === undefined) return;
+    const { progress, since } = current;
+    const elapsedMs = (progress.elapsedMs ?? 0) + now() - since;
+    const line = Array.from(lineOf({ ...progress, elapsedMs }, (_colour, text) => text));
+    const width = (output.columns ?? 80) - 1;
+    output.write(CLEAR_LINE + paint('dim', line.slice(0, width).join('')));
+  };
+  const clear = () => {
+    if (current !== undefined) output.write(CLEAR_LINE);
+    current = undefined;
+  };
+  const timer = setInterval(draw, 1000);
+  timer.unref();
+  return {
+    show(progress) {
+      clear();
+      if (progress.state === 'done') output.write(`${lineOf(progress, paint)}\n`);
+      else {
+        current = { progress, since: now() };
+        draw();
+      }
+    },
+    clear,
+    [Symbol.dispose]() {
+      clearInterval(timer);
+      clear();
+    },
+  };
+}
+
+const MARKS = { doing: '·', waiting: '…', done: '✓' } as const;
+
+function lineOf({ state, words, detail, elapsedMs }: Progress, paint: Paint): string {
+  const extras = [detail, elapsedMs === undefined ? undefined : duration(elapsedMs)].filter(Boolean).join(', ');
+  const mark = state === 'done' ? paint('green', MARKS.done) : MARKS[state];
+  return `${mark} ${harmless(words)}${extras === '' ? '' : ` (${extras})`}`;
+}
