@@ -11,6 +11,12 @@ async function preview(bot: RunningBot, line: string, user: string) {
   return bot.slack.sent.find((one) => buttonOf(one, 'naas_confirm') !== undefined)!;
 }
 
+/** People with these of Alice's kernels, as many before the button as after it. */
+async function kernelsOfAlice(from: number, to: number) {
+  const { people, orphans } = await inMemoryPlatform({ kernels: to }).people();
+  return { orphans, people: people.map((person) => ({ ...person, kernels: person.kernels.slice(from) })) };
+}
+
 describe('kill-kernel', () => {
   it('stops nothing before the button, then says to all that the kernel is gone, and who did it', async () => {
     await using bot = await startBot();
@@ -82,24 +88,19 @@ describe('kill-kernel', () => {
   });
 
   it('does not stop other kernels than those that were shown', async () => {
-    let platform = inMemoryPlatform({ kernels: 2 });
-    const later = await inMemoryPlatform({ kernels: 3 }).people();
-    let shownOnce = false;
-    platform = inMemoryPlatform({
-      kernels: 2,
-      people: async () => {
-        if (shownOnce) return later;
-        shownOnce = true;
-        return inMemoryPlatform({ kernels: 2 }).people();
-      },
-    });
+    const seen = [await kernelsOfAlice(0, 2), await kernelsOfAlice(1, 3)];
+    const platform = inMemoryPlatform({ people: async () => (seen.length > 1 ? seen.shift() : seen[0])! });
     await using bot = await startBot({ platform });
     const shown = await preview(bot, 'kill-kernel alice --all', OPERATOR);
     await bot.click(shown, 'naas_confirm', { user: OPERATOR });
     const moved = await bot.slack.says('This has changed since it was shown, so nothing was done');
     expect(bot.platform.done).toEqual([]);
     await bot.click(moved, 'naas_confirm', { user: OPERATOR });
-    await bot.slack.says('3 kernels of alice gone');
+    await bot.slack.says('2 kernels of alice gone');
+    expect(bot.platform.done).toEqual([
+      expect.stringMatching(/^end kernel 1f/),
+      expect.stringMatching(/^end kernel 2f/),
+    ]);
   });
 });
 
