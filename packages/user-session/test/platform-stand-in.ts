@@ -49,8 +49,8 @@ export async function platformStandIn(trouble: Trouble = {}): Promise<PlatformSt
   const kernels = new Set<string>();
   const files = new Map<string, string>();
   const runCode: Behaviour = (code) => {
-    const written = /path = .* \/ "(.*)"\npath\.write_text\("(.*)"\)/.exec(code);
-    if (written) files.set(written[1]!, written[2]!);
+    const [, name, text] = /path = .* \/ "(.*)"\npath\.write_text\("(.*)"\)/.exec(code) ?? [];
+    if (name !== undefined && text !== undefined) files.set(name, text);
     if (code.includes('6 * 7')) return [['stream', { name: 'stdout', text: `42\nnb-${[...kernels][0]}\n` }]];
     return code.includes('matplotlib') ? [['display_data', { data: { 'image/png': TINY_PNG }, metadata: {} }]] : [];
   };
@@ -96,7 +96,7 @@ export async function platformStandIn(trouble: Trouble = {}): Promise<PlatformSt
   };
 
   const contents = ({ method, path }: Seen): Reply => {
-    const name = decodeURIComponent(path.split('/contents').at(-1)!.slice(1));
+    const name = decodeURIComponent(path.replace(/^.*\/contents\/?/, ''));
     const entry = (file: string) => ({ name: file, path: file, type: 'file', size: 1 });
     if (name === '') return { status: 200, json: { content: [...files.keys()].map(entry) } };
     if (method === 'DELETE') return { status: files.delete(name) ? 204 : 404 };

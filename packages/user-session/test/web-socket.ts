@@ -37,14 +37,16 @@ export function acceptWebSocket(request: IncomingMessage, stream: Duplex): TestS
 
 function readFrame(bytes: Buffer): { opcode: number; payload: Buffer; length: number } | undefined {
   if (bytes.length < 6) return undefined;
-  const short = bytes[1]! & 0x7f;
+  const short = bytes.readUInt8(1) & 0x7f;
   const header = short === 126 ? 4 : 2;
   const size = short === 126 ? bytes.readUInt16BE(2) : short;
   const length = header + 4 + size;
   if (bytes.length < length) return undefined;
   const mask = bytes.subarray(header, header + 4);
-  const payload = Buffer.from(bytes.subarray(header + 4, length).map((byte, index) => byte ^ mask[index % 4]!));
-  return { opcode: bytes[0]! & 0x0f, payload, length };
+  const payload = Buffer.from(
+    bytes.subarray(header + 4, length).map((byte, index) => byte ^ mask.readUInt8(index % 4)),
+  );
+  return { opcode: bytes.readUInt8(0) & 0x0f, payload, length };
 }
 
 function textFrame(payload: Buffer): Buffer {

@@ -45,7 +45,7 @@ test.each([
   [500, 'KernelID: launch timeout due to: Waited too long (10.0s)', 'KERNEL_NOT_STARTED', /Waited too long/],
   [403, "User 'root' is not authorized to start kernel", 'KERNEL_NOT_STARTED', /'root' is not authorized/],
   [424, 'JupyterHub server no longer running at /user/naas-verify/', 'SERVER_NOT_STARTED', /is not running\.$/],
-])('a start that ends with status %i and "%s" is %s', async (status, message, code, words) => {
+])('a start that ends with status %i and "%s" is %s', async (...[status, message, code, words]) => {
   const { server } = await serverWhere({ post: { status, json: { message, reason: null } } });
   await expect(startKernel(server)).rejects.toMatchObject({ code, message: expect.stringMatching(words) });
 });

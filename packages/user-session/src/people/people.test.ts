@@ -1,5 +1,5 @@
 import type { KubeObject } from '@naas/sdk';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { platformStandIn } from '../../test/platform-stand-in.ts';
 import type { GatewayKernel } from '../gateway/index.ts';
@@ -100,21 +100,24 @@ test('a gateway that is away leaves a gap, and the kernels are known by their po
   expect(kernelsOf(people, 'alice')).toMatchObject([{ id: 'k1', podPhase: 'Running' }]);
 });
 
-const object = (different: { annotations?: object; env?: object[]; deletionTimestamp?: string }): KubeObject =>
-  ({
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: {
-      name: 'nb-k1',
-      namespace: 'notebook-kernels',
-      labels: { kernel_id: 'k1' },
-      annotations: different.annotations ?? {},
-      creationTimestamp: '2026-01-01T10:00:00Z',
-      ...(different.deletionTimestamp && { deletionTimestamp: different.deletionTimestamp }),
-    },
-    spec: { containers: [{ name: 'k', env: different.env ?? [] }] },
-    status: { phase: 'Pending', containerStatuses: [{ state: { waiting: { reason: 'ErrImagePull' } } }] },
-  }) as unknown as KubeObject;
+const object = (different: {
+  annotations?: Record<string, string>;
+  env?: object[];
+  deletionTimestamp?: string;
+}): KubeObject => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: {
+    name: 'nb-k1',
+    namespace: 'notebook-kernels',
+    labels: { kernel_id: 'k1' },
+    annotations: different.annotations ?? {},
+    creationTimestamp: '2026-01-01T10:00:00Z',
+    ...(different.deletionTimestamp && { deletionTimestamp: different.deletionTimestamp }),
+  },
+  spec: { containers: [{ name: 'k', env: different.env ?? [] }] },
+  status: { phase: 'Pending', containerStatuses: [{ state: { waiting: { reason: 'ErrImagePull' } } }] },
+});
 
 test('a pod says whose it is by its annotation, or by the environment the gateway gave it', () => {
   const env = [{ name: 'KERNEL_USERNAME', value: 'bob' }];

@@ -6,6 +6,12 @@ import { prove } from './prove.ts';
 
 const PULL = 'image nope:1 cannot be pulled: not found';
 
+function gate(): { wait: Promise<void>; open: () => void } {
+  let open = (): void => undefined;
+  const wait = new Promise<void>((resolve) => (open = resolve));
+  return { wait, open: () => open() };
+}
+
 async function proveWith(
   platform: PlatformStandIn,
   different: Partial<ProofCluster> = {},
@@ -66,11 +72,12 @@ test('a gateway without our kernelspec fails the proof with what it offers inste
 
 test('a kernel that does not start is explained by its pod, though the gateway only waited too long', async () => {
   let looks = 0;
+  const lookedThrice = gate();
   await using platform = await platformStandIn({
     answer: ({ method, path }) => {
       if (method !== 'POST' || !path.endsWith('/api/kernels')) return undefined;
       return async (response) => {
-        while (looks < 3) await new Promise((resolve) => setTimeout(resolve, 5));
+        await lookedThrice.wait;
         const message = 'KernelID: launch timeout due to: Waited too long (10.0s) to get connection file';
         response.writeHead(500, { 'content-type': 'application/json' }).end(JSON.stringify({ message }));
       };
@@ -79,7 +86,10 @@ test('a kernel that does not start is explained by its pod, though the gateway o
   // Gone at the second look, as when the gateway deletes the pod at its own time-out.
   const explainKernelPods: ProofCluster['explainKernelPods'] = async (_, { signal }) => {
     looks += 1;
-    if (looks === 3) await new Promise((resolve) => signal?.addEventListener('abort', resolve));
+    if (looks === 3) {
+      lookedThrice.open();
+      await new Promise((resolve) => signal?.addEventListener('abort', resolve));
+    }
     return looks === 1 ? { reason: PULL, fatal: true } : undefined;
   };
   await expect(proveWith(platform, { explainKernelPods })).rejects.toMatchObject({
