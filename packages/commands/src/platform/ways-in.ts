@@ -1,4 +1,4 @@
-import type { Endpoint, NotebookService } from '@naas/sdk';
+import { describeError, type Endpoint, type NotebookService } from '@naas/sdk';
 import { connectGateway, connectHub, type Gateway, type Hub } from '@naas/user-session';
 import type { PlatformCallOptions } from './platform.ts';
 
@@ -38,7 +38,8 @@ async function open<Connection>(
     return { to: connect(endpoint), [Symbol.asyncDispose]: () => endpoint[Symbol.asyncDispose]() };
   } catch (error) {
     signal?.throwIfAborted();
-    const unreachable = connect({ url: 'http://127.0.0.1', token: '', fetch: () => Promise.reject(error) });
+    const reason = new Error(describeError(error).replace(/\.?\n/gu, '; ').replace(/\.$/u, ''));
+    const unreachable = connect({ url: 'http://127.0.0.1', token: '', fetch: () => Promise.reject(reason) });
     return { to: unreachable, [Symbol.asyncDispose]: async () => {} };
   }
 }
