@@ -5,7 +5,7 @@ import { ask } from './ask.ts';
 import { exitCodeOf, type ExitCode } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { reportJson, showProgress, terminalText, type ProgressView } from './render/index.ts';
-import { paintFor, platformFile, type GlobalOptions } from './settings.ts';
+import { paintFor, platformFile, widthOf, type GlobalOptions } from './settings.ts';
 
 /** What the terminal adds to a command's own options. */
 export interface CommandOptions extends GlobalOptions {
@@ -63,7 +63,7 @@ async function confirm(question: Question, { options, io, progress }: Asking): P
   progress.clear();
   if (options.json !== true) {
     const paint = paintFor(io.stdout, options, io);
-    io.stdout.write(`${terminalText(question.report, { paint, width: io.stdout.columns })}\n`);
+    io.stdout.write(`${terminalText(question.report, { paint, width: widthOf(io.stdout) })}\n`);
   }
   return options.yes === true || (await ask(question, io));
 }
@@ -79,5 +79,5 @@ export async function writeReport(report: Report, options: CommandOptions, io: I
   }
   const pictureWords = plot === undefined ? 'pass --plot FILE to keep it' : `written to ${plot}`;
   const paint = paintFor(io.stdout, options, io);
-  io.stdout.write(terminalText(report, { paint, width: io.stdout.columns, pictureWords }));
+  io.stdout.write(terminalText(report, { paint, width: widthOf(io.stdout), pictureWords }));
 }

@@ -237,7 +237,8 @@ test('what a cluster says cannot act on the terminal, and a long cell is cut to 
   const evil = sampleAction({ verb: 'blocked', reason: '\u001B[2J\u0007gone' });
   const platform = inMemoryPlatform({
     plan: async () => ({ ...samplePlan(), actions: [evil] }),
-    status: async () => sampleStatus({ claims: [{ ...sampleStatus().claims[0]!, name: 'x'.repeat(500) }] }),
+    status: async () =>
+      sampleStatus({ claims: sampleStatus().claims.map((claim) => ({ ...claim, name: 'x'.repeat(500) })) }),
   });
   const { stdout } = await runNaas('deploy --no-color', { platform });
   expect(stdout).toContain('! blocked Deployment enterprise-gateway/enterprise-gateway: gone');

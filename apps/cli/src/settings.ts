@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Io } from './io.ts';
+import type { Io, Output } from './io.ts';
 import { colourPaint, type Paint, plainPaint } from './render/index.ts';
 
 /** What was typed and holds for every command. */
@@ -29,8 +29,13 @@ export function platformFile({ file }: GlobalOptions, io: Io): string {
   return resolve(io.directory, file ?? io.env['NAAS_FILE'] ?? 'naas.yaml');
 }
 
+/** Letters a line of an output has, where it is a terminal that knows its size: some say 0. */
+export function widthOf({ isTTY, columns }: Output): number | undefined {
+  return isTTY === true && columns !== undefined && columns > 0 ? columns : undefined;
+}
+
 /** Whether an output gets colours: a terminal that nobody asked to stay plain. */
-export function paintFor(output: { readonly isTTY?: boolean }, options: GlobalOptions, io: Io): Paint {
+export function paintFor(output: Output, options: GlobalOptions, io: Io): Paint {
   const wanted = output.isTTY === true && options.color !== false && !io.env['NO_COLOR'];
   return wanted ? colourPaint : plainPaint;
 }

@@ -43,7 +43,7 @@ function liveLine({ output, paint, now }: ProgressOptions): ProgressView {
     const { progress, since } = current;
     const elapsedMs = (progress.elapsedMs ?? 0) + now() - since;
     const line = Array.from(lineOf({ ...progress, elapsedMs }, (_colour, text) => text));
-    const width = (output.columns ?? 80) - 1;
+    const width = (output.columns || 80) - 1;
     output.write(CLEAR_LINE + paint('dim', line.slice(0, width).join('')));
   };
   const clear = () => {

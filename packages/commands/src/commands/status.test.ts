@@ -44,8 +44,8 @@ test('a hub that does not answer leaves the people unknown, never nobody', async
 });
 
 test('ten thousand people are cut to a table one can read, and the report says how many are left out', async () => {
-  const [alice] = samplePeople().people;
-  const people = Array.from({ length: 10_000 }, (_, index) => ({ ...alice!, name: `person-${index}` }));
+  const [alice] = samplePeople().people.map((person) => Array.from({ length: 10_000 }, () => person));
+  const people = (alice ?? []).map((person, index) => ({ ...person, name: `person-${index}` }));
   const platform = inMemoryPlatform({ people: async () => ({ people, orphans: { pods: [], kernels: [] } }) });
   const { report } = await runToReport('status', { platform });
   const table = report.blocks.find((block) => block.kind === 'table' && block.title === 'People');
