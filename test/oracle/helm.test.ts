@@ -1,4 +1,11 @@
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import { NaasError } from '../../packages/sdk/src/errors.ts';
 import { findHelm, renderChart, type ChartSource } from '../../packages/sdk/src/helm/index.ts';
@@ -74,6 +81,18 @@ describe.each(helms)('with $name', ({ name, path: binary }) => {
     expect(error.message).toContain('http://127.0.0.1:9/charts');
   });
 
+  it('takes a pinned version from a repository, and says when there is no such version or chart', async () => {
+    await using repository = await serveChart(binary);
+    const pinned = { name: 'one-config-map', repository: repository.url, version: '1.2.3' };
+    expect(await renderChart(await helm, { ...ref, chart: pinned, values: {} })).toHaveLength(1);
+    const noVersion = await refusal({ ...pinned, version: '9.9.9' });
+    expect(noVersion.code).toBe('HELM_CHART_NOT_FOUND');
+    expect(noVersion.message).toMatch(/There is no chart one-config-map 9\.9\.9 in http/);
+    const noChart = await refusal({ ...pinned, name: 'nothing' });
+    expect(noChart.code).toBe('HELM_CHART_NOT_FOUND');
+    expect(noChart.message).toMatch(/There is no chart nothing/);
+  });
+
   it('says which Kubernetes a chart needs', async () => {
     const chart = { path: join(import.meta.dirname, '../charts/jupyterhub') };
     const error: unknown = await renderChart(await helm, { ...ref, chart, values: {}, kubeVersion: '1.20.0' }).catch(
@@ -83,3 +102,25 @@ describe.each(helms)('with $name', ({ name, path: binary }) => {
     expect(String(error)).toMatch(/needs Kubernetes >=1\.28.*v1\.20\.0/);
   });
 });
+
+/** A chart repository with one chart in it, on this machine's loopback. */
+async function serveChart(helm: string) {
+  const directory = await mkdtemp(join(tmpdir(), 'naas-repository-'));
+  await promisify(execFile)(helm, ['package', path, '--destination', directory]);
+  await promisify(execFile)(helm, ['repo', 'index', directory]);
+  const server = createServer((request, response) => {
+    readFile(join(directory, request.url ?? '')).then(
+      (content) => response.end(content),
+      () => response.writeHead(404).end(),
+    );
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async [Symbol.asyncDispose]() {
+      server.close();
+      server.closeAllConnections();
+      await rm(directory, { recursive: true });
+    },
+  };
+}
