@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** Tests read the sources of every workspace package, so no build is needed before them. */
-const conditions = ['@naas/source', 'node', 'import', 'default'];
+const conditions = ['@naas/source', 'node'];
 
 export default defineConfig({
   resolve: { conditions },

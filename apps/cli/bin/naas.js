@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import * as module from 'node:module';
 
-// Reading the Kubernetes client's sources takes longer than most commands: newer Node keeps them compiled.
+// Newer Node keeps the program compiled from one run to the next.
 module.enableCompileCache?.();
-await import('../dist/main.js');
+await import('../dist/naas.js');

@@ -55,6 +55,8 @@ function hubClasses(config: PlatformConfig, credentials: Credentials): Values {
     JupyterHub: { authenticator_class: authenticator.class, admin_access: false },
     Authenticator: {
       admin_users: [...authenticator.admins],
+      // Nobody signs in as the proof's person: only its service acts for it.
+      blocked_users: [names.hub.proof],
       ...(authenticator.allow === 'all'
         ? { allow_all: true }
         : { allow_all: false, allowed_users: [...authenticator.allow] }),
@@ -69,12 +71,16 @@ function hubClasses(config: PlatformConfig, credentials: Credentials): Values {
 
 /** What the two services may do in the hub: one operates, the other is the proof's person and nobody else. */
 function serviceRoles(): Values {
-  const ofProof = (scope: string) => `${scope}!user=${names.hub.proof}`;
-  const operator = ['list:users', 'read:users', 'read:servers', 'admin:server_state', 'servers', 'delete:servers'];
-  const proof = ['admin:users', 'servers', 'delete:servers', 'access:servers', 'read:servers', 'admin:server_state'];
+  const proof = ['admin:users', 'servers', 'admin:server_state', 'access:servers'];
   return {
-    [names.hub.operator]: { scopes: [...operator, 'read:hub'], services: [names.hub.operator] },
-    [names.hub.proof]: { scopes: [...proof.map(ofProof), 'read:hub'], services: [names.hub.proof] },
+    [names.hub.operator]: {
+      scopes: ['list:users', 'servers', 'admin:server_state'],
+      services: [names.hub.operator],
+    },
+    [names.hub.proof]: {
+      scopes: proof.map((scope) => `${scope}!user=${names.hub.proof}`),
+      services: [names.hub.proof],
+    },
   };
 }
 

@@ -16,9 +16,12 @@ export async function builtInKernelspec(name: string, options: ReadKernelspecOpt
   return await readKernelspec(shippedFile(name), options);
 }
 
-/** The path of a file in `kernelspecs/`: in the packed package beside `dist`, in the repository at its root. */
+/**
+ * The path of a file in `kernelspecs/`: in the packed package beside `dist`; in the repository at its root, which is one
+ * folder nearer for a program bundled into one file.
+ */
 export function shippedFile(path: string): string {
-  const places = ['../../kernelspecs/', '../../../../kernelspecs/'];
+  const places = ['../../kernelspecs/', '../../../kernelspecs/', '../../../../kernelspecs/'];
   const found = places
     .map((place) => fileURLToPath(new URL(place + path, import.meta.url)))
     .find((file) => existsSync(file));

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { RequestOptions as HttpsOptions } from 'node:https';
+import { createSecureContext } from 'node:tls';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { Agent, ProxyAgent } from 'undici';
 import type { Dispatcher } from 'undici';
@@ -78,7 +79,9 @@ function fingerprintOf(tls: Tls, proxy: string | undefined): string {
 function dispatcherFor(tls: Tls, proxy: string | undefined): Dispatcher {
   // The transport sets time limits per call; undici's own would cut watches.
   const common = { headersTimeout: 0, bodyTimeout: 0, keepAliveTimeout: KEEP_ALIVE_MS };
-  if (proxy === undefined) return new Agent({ ...common, connect: tls });
+  // One context for all connections: reading keys and certificates costs more than a request.
+  if (proxy === undefined)
+    return new Agent({ ...common, connect: { ...tls, secureContext: createSecureContext(tls) } });
   if (proxy.startsWith('socks')) {
     throw new NaasError('CONFIG_INVALID', `The kubeconfig asks for the proxy ${new URL(proxy).host} by SOCKS.`, {
       hint: 'Only HTTP proxies are supported: change proxy-url.',
