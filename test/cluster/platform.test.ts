@@ -39,14 +39,21 @@ describe.each(variants)('a platform from nothing, with $chart and $helm', ({ pat
   });
 
   test('has nothing to do the second time, and sends nothing that changes anything', async () => {
-    const mark = bench.auditLog === undefined ? 0 : await auditMark(bench.auditLog);
     const before = await versions(platform);
     const { stdout, exitCode } = await platform.naas('deploy', '--yes');
     expect(stdout).toMatch(/nothing to do/i);
     expect(exitCode).toBe(0);
     expect(await versions(platform)).toEqual(before);
-    if (bench.auditLog !== undefined) expect(await persistingRequests(bench.auditLog, mark)).toEqual([]);
   });
+
+  test.runIf(bench.auditLog !== undefined)(
+    'has no such request in the audit log of the API server either',
+    async () => {
+      const mark = await auditMark(bench.auditLog!);
+      await platform.naas('deploy', '--yes');
+      expect(await persistingRequests(bench.auditLog!, mark)).toEqual([]);
+    },
+  );
 
   test('can be proven again by hand, and the plot kept as a PNG', async () => {
     const { stdout, exitCode } = await platform.naas('verify', '--json', '--plot', plot);

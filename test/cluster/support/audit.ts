@@ -25,5 +25,5 @@ interface AuditEvent {
 
 /** Reviews store nothing; a port-forward or an exec is a connection. */
 function isTransient(ref: AuditEvent['objectRef']): boolean {
-  return /reviews$/.test(ref?.resource ?? '') || ['portforward', 'exec'].includes(ref?.subresource ?? '');
+  return ref?.resource?.endsWith('reviews') === true || ['portforward', 'exec'].includes(ref?.subresource ?? '');
 }
