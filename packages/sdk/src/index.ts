@@ -80,7 +80,7 @@ export {
   waitForPod,
   watchObjects,
 } from './kube/index.ts';
-export { claim, namespace, networkPolicy, nfsVolume, secret } from './resources/index.ts';
+export { claim, claimIsBound, namespace, networkPolicy, nfsVolume, secret } from './resources/index.ts';
 export { type Endpoint, type KernelspecReport, NotebookService, type NotebookServiceOptions } from './service/index.ts';
 export type { ClaimRow, Health, PlatformStatus, PodRow, ReleaseRow, ServiceRow, VolumeRow } from './status/index.ts';
 export { formatYaml, parseYaml, parseYamlDocuments } from './yaml/index.ts';

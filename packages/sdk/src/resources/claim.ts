@@ -1,4 +1,4 @@
-import type { KubeObject } from '../kube/index.ts';
+import type { KubeObject, Verdict } from '../kube/index.ts';
 
 export interface ClaimOptions {
   readonly namespace: string;
@@ -26,4 +26,13 @@ export function claim(options: ClaimOptions): KubeObject {
         : { storageClassName: options.from.storageClass }),
     },
   };
+}
+
+/** Judges a claim for `waitForObject`: ready when it is bound. One that waits for its first pod is not. */
+export function claimIsBound(object: KubeObject | undefined): Verdict {
+  if (!object) return { state: 'waiting', reason: 'the claim is not there yet' };
+  const { phase = 'Pending' } = (object['status'] ?? {}) as { phase?: string };
+  if (phase === 'Bound') return { state: 'ready' };
+  if (phase === 'Lost') return { state: 'failed', reason: 'the volume of the claim is gone' };
+  return { state: 'waiting', reason: `the claim is ${phase}` };
 }

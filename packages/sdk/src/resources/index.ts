@@ -1,4 +1,4 @@
-export { claim, type ClaimOptions } from './claim.ts';
+export { claim, claimIsBound, type ClaimOptions } from './claim.ts';
 export { MANAGER, ownerLabels, PLATFORM_LABEL, type OwnerOptions } from './labels.ts';
 export { namespace, type NamespaceOptions, type PodSecurityLevel } from './namespace.ts';
 export {
