@@ -5,6 +5,7 @@ import shared from '../vitest.shared.ts';
 export default mergeConfig(shared, {
   test: {
     name: 'cluster',
+    outputFile: { json: 'cluster-results.json' },
     include: ['cluster/**/*.test.ts'],
     testTimeout: 300_000,
     hookTimeout: 300_000,

@@ -63,7 +63,7 @@ async function findPython(command: string): Promise<string> {
   }
 }
 
-export async function writeFileSet(directory: string, set: FileSet): Promise<void> {
+async function writeFileSet(directory: string, set: FileSet): Promise<void> {
   for (const [path, { content, mode }] of set.files) {
     const file = join(directory, path);
     await mkdir(dirname(file), { recursive: true });

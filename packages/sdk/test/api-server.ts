@@ -82,7 +82,7 @@ export async function startApiServer(script: Script): Promise<ApiServer> {
 }
 
 /** A kubeconfig for plain HTTP on this machine. */
-export function kubeconfigFor(port: number): object {
+function kubeconfigFor(port: number): object {
   return {
     apiVersion: 'v1',
     kind: 'Config',

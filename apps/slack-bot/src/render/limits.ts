@@ -24,7 +24,7 @@ export const LIMITS = {
 } as const;
 
 /** How many characters of text a block shows. */
-export function textLength(block: types.KnownBlock): number {
+function textLength(block: types.KnownBlock): number {
   if (block.type === 'section') {
     const fields = (block.fields ?? []).reduce((sum, field) => sum + field.text.length, 0);
     return fields + (block.text?.text.length ?? 0);

@@ -3,5 +3,5 @@ export { configJsonSchema } from './json-schema.ts';
 export { loadConfig, parseConfig, type LoadConfigOptions, type ParseConfigOptions } from './load.ts';
 export { configReference } from './reference.ts';
 export { PLATFORM_NAMESPACE } from './rules.ts';
-export { platformSchema, type PlatformConfig } from './schema.ts';
+export type { PlatformConfig } from './schema.ts';
 export { configTemplate, type ConfigAnswers } from './template.ts';

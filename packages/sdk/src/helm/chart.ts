@@ -16,11 +16,6 @@ export function chartArguments(source: ChartSource): string[] {
   return [source.name, '--repo', source.repository, '--version', source.version];
 }
 
-/** Names a chart in a sentence. */
-export function describeChart(source: ChartSource): string {
-  return 'path' in source ? source.path : `${source.name} ${source.version} from ${source.repository}`;
-}
-
 /**
  * The SHA-256 over what a chart consists of, in hex: the bytes of an archive, the sorted paths and contents of a
  * folder. A version in a repository is taken at its word: name, repository and version are digested.

@@ -4,7 +4,7 @@ import { NaasError } from '../errors.ts';
 import { type Kernelspec, readKernelspec, type ReadKernelspecOptions } from './read-kernelspec.ts';
 
 /** The kernelspecs that come with this package. */
-export const BUILT_IN_KERNELSPECS: readonly string[] = ['python_kubernetes'];
+const BUILT_IN_KERNELSPECS: readonly string[] = ['python_kubernetes'];
 
 /** Reads a kernelspec that comes with this package. Throws `KERNELSPEC_INVALID` for a name that none of them has. */
 export async function builtInKernelspec(name: string, options: ReadKernelspecOptions = {}): Promise<Kernelspec> {

@@ -1,5 +1,5 @@
 /** What `launch_kubernetes.py` gives to a pod's template; anything else would fail each start of a kernel. */
-export const TEMPLATE_VARIABLES = [
+const TEMPLATE_VARIABLES = [
   'platform.image',
   'platform.namespace',
   'platform.claim',

@@ -1,4 +1,4 @@
-export { BUILT_IN_KERNELSPECS, builtInKernelspec } from './built-in.ts';
+export { builtInKernelspec } from './built-in.ts';
 export { type FileEntry, type FileSet, hashFileSet, mergeFileSets } from './file-set.ts';
 export type { KernelSpecJson } from './kernel-json.ts';
 export {

@@ -8,7 +8,7 @@ import { type KernelSpecJson, kernelSpecSchema } from './kernel-json.ts';
 /** Where the gateway has its kernelspecs, which is where the share is mounted. */
 export const KERNELSPECS_PATH = '/usr/local/share/jupyter/kernels';
 
-export const TEMPLATE_FILE = 'scripts/kernel-pod.yaml.j2';
+const TEMPLATE_FILE = 'scripts/kernel-pod.yaml.j2';
 
 /** What a kernel is started from: a directory with a kernel.json and the files that it names. */
 export interface Kernelspec {

@@ -1,5 +1,6 @@
 export { connectKube, Kube } from './connection.ts';
 export type { KubeOptions } from './connection.ts';
+export { realClock } from './clock.ts';
 export type { Clock } from './clock.ts';
 export { KubeError } from './kube-error.ts';
 export type { FieldConflict } from './kube-error.ts';
@@ -7,7 +8,6 @@ export { refOf } from './object.ts';
 export type { CallOptions, KubeObject, ObjectMeta, ObjectRef, OwnerReference, ResourceKind } from './object.ts';
 export { serverVersion } from './server-version.ts';
 export type { ServerVersion } from './server-version.ts';
-export { isNamespaced } from './objects/kinds.ts';
 export { getObject, listObjects } from './objects/read.ts';
 export type { ListOptions } from './objects/read.ts';
 export { listTable } from './objects/table.ts';

@@ -101,7 +101,7 @@ export function kubeErrorFrom(refusal: Refusal): KubeError {
 }
 
 /** Reads a `Status`, as an error's body or as the object of a watch's ERROR event. */
-export function parseStatus(body: string): z.infer<typeof Status> | undefined {
+function parseStatus(body: string): z.infer<typeof Status> | undefined {
   try {
     return Status.parse(JSON.parse(body));
   } catch {

@@ -141,7 +141,7 @@ async function dispatch(kube: Kube, options: RequestOptions, signal: AbortSignal
 }
 
 /** Writes a query; what is undefined is left out, an array repeats its key. */
-export function queryString(query: Query = {}): string {
+function queryString(query: Query = {}): string {
   const parts = new URLSearchParams();
   for (const [key, value] of Object.entries(query)) {
     if (value === undefined) continue;

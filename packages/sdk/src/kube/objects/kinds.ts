@@ -51,7 +51,7 @@ const ResourceList = z.object({
 });
 
 /** Tells whether objects of a kind live in a namespace. */
-export async function isNamespaced(kube: Kube, kind: ResourceKind, options: CallOptions = {}): Promise<boolean> {
+async function isNamespaced(kube: Kube, kind: ResourceKind, options: CallOptions = {}): Promise<boolean> {
   return (await resourceOf(kube, kind, options)).namespaced;
 }
 

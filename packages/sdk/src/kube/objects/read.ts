@@ -104,7 +104,7 @@ export function objectFrom(json: unknown): KubeObject {
   return ObjectShape.parse(json) as unknown as KubeObject;
 }
 
-export function withoutManagedFields(object: KubeObject): KubeObject {
+function withoutManagedFields(object: KubeObject): KubeObject {
   delete object.metadata.managedFields;
   return object;
 }
