@@ -1,92 +1,115 @@
 import { NaasError } from '../errors.ts';
+import { type Clock, realClock } from '../kube/index.ts';
 import { becomeReady } from './become-ready.ts';
 import type { Component, ReadyContext } from './component.ts';
-import type { ApplyContext, DriverContext } from './driver.ts';
+import type { DriverContext } from './driver.ts';
 import { applyResource, idOf } from './drivers.ts';
 import type { ApplyEvent } from './events.ts';
-import { inventoryOf, writeInventory } from './inventory.ts';
+import { extendInventory, inventoryOf } from './inventory.ts';
 import type { WantedResource } from './make-plan.ts';
 import { inDependencyOrder } from './order.ts';
 import { changesOf, type Plan, type PlannedAction } from './plan.ts';
-import { readRecords, writeRecords } from './records.ts';
-import { withReports } from './reports.ts';
+import { addRecord } from './records.ts';
+import type { Resource } from './resource.ts';
+import { waitingEvents } from './waiting-events.ts';
 
 export interface ApplyPlanOptions {
   readonly components: readonly Component[];
   readonly wanted: readonly WantedResource[];
   readonly driver: DriverContext;
   readonly ready: ReadyContext;
+  /** @default the machine's own */
+  readonly clock?: Clock;
+}
+
+/** A planned action with the resource it is about. */
+interface Step {
+  readonly action: PlannedAction;
+  readonly resource: Resource;
+  readonly index: number;
 }
 
 /**
- * Does what a plan says, component by component, and waits for each to be well before those that need it. Ends between
- * two steps when the signal aborts; running again goes on from there.
+ * Does what a plan says, component by component, and waits for each to be well before those that need it. Ends when the
+ * signal aborts or nobody reads on: what was done stays, and a new plan goes on from there.
+ *
+ * @throws NaasError `PLAN_BLOCKED`, with nothing changed, when part of the plan is blocked or not what is wanted.
  */
 export async function* applyPlan(plan: Plan, options: ApplyPlanOptions): AsyncGenerator<ApplyEvent, void> {
-  const steps = changesOf(plan);
-  refuseBlocked(steps);
-  const start = performance.now();
+  const { clock = realClock } = options;
+  const steps = stepsOf(plan, options.wanted);
+  const start = clock.now();
   yield { type: 'started', steps: steps.length };
-  if (steps.length > 0) yield* applyComponents(steps, options);
-  yield { type: 'finished', changed: steps.length, elapsedMs: performance.now() - start };
+  if (steps.length > 0) yield* applyComponents(steps, { ...options, clock });
+  yield { type: 'finished', changed: steps.length, elapsedMs: clock.now() - start };
 }
 
-async function* applyComponents(
-  steps: readonly PlannedAction[],
-  options: ApplyPlanOptions,
-): AsyncGenerator<ApplyEvent, void> {
-  const resources = new Map(options.wanted.map(({ resource }) => [idOf(resource), resource]));
+type Options = Required<ApplyPlanOptions>;
+
+async function* applyComponents(steps: readonly Step[], options: Options): AsyncGenerator<ApplyEvent, void> {
+  const { driver, wanted } = options;
   let inventoryWritten = false;
   for (const component of inDependencyOrder(options.components)) {
-    const context = await applyContext(options.driver);
-    for (const [index, step] of steps.entries()) {
-      if (step.component !== component.id) continue;
-      options.driver.signal.throwIfAborted();
-      const resource = resources.get(step.id);
-      if (!resource) throw new NaasError('PLAN_BLOCKED', `The plan is of another file: ${step.id} is not wanted.`);
-      if (!inventoryWritten && step.subject.kind !== 'Namespace') {
-        await writeInventory(options.driver.kube, inventoryOf(options.wanted), options.driver);
+    for (const step of steps.filter(({ action }) => action.component === component.id)) {
+      driver.signal.throwIfAborted();
+      // It says what may be there, so it comes before the first object; only its own namespace has to be there.
+      if (!inventoryWritten && step.action.subject.kind !== 'Namespace') {
+        await extendInventory(driver.kube, inventoryOf(wanted), driver);
         inventoryWritten = true;
       }
-      const start = performance.now();
-      yield { type: 'step-started', step, index, steps: steps.length };
-      for await (const reason of withReports<string, void>((report) =>
-        applyResource(resource, { ...context, waiting: report }),
-      )) {
-        yield { type: 'waiting', component: component.id, reason, elapsedMs: performance.now() - start };
-      }
-      yield { type: 'step-finished', step, elapsedMs: performance.now() - start };
+      yield* applyStep(step, steps.length, options);
     }
-    yield* waitForComponent(component, options.ready);
+    yield* waitForComponent(component, options);
   }
 }
 
-async function* waitForComponent(component: Component, context: ReadyContext): AsyncGenerator<ApplyEvent, void> {
-  const start = performance.now();
-  for (const check of component.ready(context)) {
-    for await (const reason of withReports<string, void>((report) => becomeReady(check, context, report))) {
-      yield { type: 'waiting', component: component.id, reason, elapsedMs: performance.now() - start };
-    }
-  }
-  yield { type: 'component-ready', component: component.id, elapsedMs: performance.now() - start };
-}
-
-/** The records are read again for each component: an earlier step may have written them. */
-async function applyContext(driver: DriverContext): Promise<Omit<ApplyContext, 'waiting'>> {
-  let records = await readRecords(driver.kube, driver);
-  return {
-    ...driver,
-    records,
-    record: async (key, value) => {
-      records = { ...records, [key]: value };
-      await writeRecords(driver.kube, records, driver);
+async function* applyStep(step: Step, steps: number, options: Options): AsyncGenerator<ApplyEvent, void> {
+  const { driver, clock } = options;
+  const { action, resource, index } = step;
+  const start = clock.now();
+  yield { type: 'step-started', step: action, index, steps };
+  yield* waitingEvents(
+    (waiting, signal) => {
+      const record = (key: string, value: string) => addRecord(driver.kube, { [key]: value }, { signal });
+      return applyResource(resource, { ...driver, signal, waiting, record });
     },
-  };
+    { component: action.component, clock, signal: driver.signal },
+  );
+  yield { type: 'step-finished', step: action, elapsedMs: clock.now() - start };
 }
 
-function refuseBlocked(steps: readonly PlannedAction[]): void {
-  const blocked = steps.filter((step) => step.verb === 'blocked');
-  if (blocked.length === 0) return;
-  const lines = blocked.map((step) => `${step.id}: ${step.reason ?? 'cannot be changed'}`);
-  throw new NaasError('PLAN_BLOCKED', `Nothing was changed, because part of the plan is blocked.\n${lines.join('\n')}`);
+async function* waitForComponent(component: Component, options: Options): AsyncGenerator<ApplyEvent, void> {
+  const { ready, clock } = options;
+  const start = clock.now();
+  yield* waitingEvents(
+    async (waiting, signal) => {
+      for (const check of component.ready(ready)) await becomeReady(check, { ...ready, signal }, { waiting, clock });
+    },
+    { component: component.id, clock, signal: ready.signal },
+  );
+  yield { type: 'component-ready', component: component.id, elapsedMs: clock.now() - start };
+}
+
+function stepsOf(plan: Plan, wanted: readonly WantedResource[]): Step[] {
+  const actions = changesOf(plan);
+  const blocked = actions.filter(({ verb }) => verb === 'blocked');
+  if (blocked.length > 0) {
+    const lines = blocked.map(({ id, reason }) => `${id}: ${reason ?? 'cannot be changed'}`);
+    throw new NaasError(
+      'PLAN_BLOCKED',
+      `Nothing was changed, because part of the plan is blocked.\n${lines.join('\n')}`,
+    );
+  }
+  const resources = new Map(wanted.map(({ resource }) => [idOf(resource), resource]));
+  return actions.map((action, index) => {
+    const resource = resources.get(action.id);
+    if (resource) return { action, resource, index };
+    throw new NaasError(
+      'PLAN_BLOCKED',
+      `The plan is of another file: ${action.id} is not wanted. Nothing was changed.`,
+      {
+        hint: 'Make a new plan of this file.',
+      },
+    );
+  });
 }

@@ -38,5 +38,5 @@ export interface Component {
   readonly desired: (context: ComponentContext) => Resource[] | Promise<Resource[]>;
   readonly ready: (context: ComponentContext) => readonly ReadyCheck[];
   /** What `destroy` has to stop besides what was applied. */
-  readonly leavesBehind?: (context: ComponentContext) => readonly PodsLeftBehind[];
+  readonly leavesBehind?: (context: Pick<ComponentContext, 'config'>) => readonly PodsLeftBehind[];
 }

@@ -27,7 +27,7 @@ export interface Observation {
   readonly reason?: string;
 }
 
-/** How one kind of resource is compared with the cluster, applied and removed. */
+/** How one kind of resource is compared with the cluster, and applied. */
 export interface ResourceDriver<T extends Resource> {
   observe(resource: T, context: DriverContext): Promise<Observation>;
   apply(resource: T, context: ApplyContext): Promise<void>;

@@ -15,18 +15,18 @@ const SERVER_METADATA = [
 ] as const;
 
 export interface FieldChangesOptions {
-  /** Whether values are shown or masked. @default false */
-  readonly secret?: boolean;
+  /** Whether what is at a path, as `spec.replicas` or `args[0]`, must not be shown. @default nothing is secret */
+  readonly secret?: (path: string) => boolean;
 }
 
 /** Lists the fields in which two JSON values differ, by path; lists of different length differ as a whole. */
 export function fieldChanges(before: unknown, after: unknown, options: FieldChangesOptions = {}): FieldChange[] {
-  return walk('', { before, after }, options.secret ?? false);
+  return walk('', { before, after }, options.secret ?? (() => false));
 }
 
 /** Lists what an apply would change in an object, leaving out what the server writes and masking a Secret's values. */
 export function objectChanges(live: KubeObject, applied: KubeObject): FieldChange[] {
-  return fieldChanges(comparable(live), comparable(applied), { secret: live.kind === 'Secret' });
+  return fieldChanges(comparable(live), comparable(applied), { secret: () => live.kind === 'Secret' });
 }
 
 function comparable(object: KubeObject): unknown {
@@ -37,26 +37,39 @@ function comparable(object: KubeObject): unknown {
   return { ...rest, metadata };
 }
 
-function walk(path: string, pair: { before: unknown; after: unknown }, secret: boolean): FieldChange[] {
+type IsSecret = (path: string) => boolean;
+
+function walk(path: string, pair: { before: unknown; after: unknown }, secret: IsSecret): FieldChange[] {
   const { before, after } = pair;
   if (isDeepStrictEqual(before, after)) return [];
   if (isRecord(before) && isRecord(after)) {
     const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
-    return keys.flatMap((key) =>
-      walk(path === '' ? key : `${path}.${key}`, { before: before[key], after: after[key] }, secret),
-    );
+    return keys.flatMap((key) => walk(childPath(path, key), { before: before[key], after: after[key] }, secret));
   }
   if (Array.isArray(before) && Array.isArray(after) && before.length === after.length) {
     return before.flatMap((item, index) => walk(`${path}[${index}]`, { before: item, after: after[index] }, secret));
   }
-  const show = (value: unknown) => (secret ? MASK : value);
   return [
     {
       path,
-      ...(before === undefined ? {} : { before: show(before) }),
-      ...(after === undefined ? {} : { after: show(after) }),
+      ...(before === undefined ? {} : { before: shown(path, before, secret) }),
+      ...(after === undefined ? {} : { after: shown(path, after, secret) }),
     },
   ];
+}
+
+/** A value that came or went as a whole may hold secrets further down. */
+function shown(path: string, value: unknown, secret: IsSecret): unknown {
+  if (secret(path)) return MASK;
+  if (Array.isArray(value)) return value.map((item, index) => shown(`${path}[${index}]`, item, secret));
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key, shown(childPath(path, key), inner, secret)]),
+  );
+}
+
+function childPath(path: string, key: string): string {
+  return path === '' ? key : `${path}.${key}`;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,10 +1,11 @@
 import { NaasError } from '../errors.ts';
 import { hashFileSet, publishCommand, toConfigMap } from '../kernelspecs/index.ts';
 import { applyObject, deleteObject, getObject, type KubeObject, refOf } from '../kube/index.ts';
-import { restrictedContainer, restrictedPod } from '../resources/index.ts';
+import { MANAGER, restrictedContainer, restrictedPod } from '../resources/index.ts';
 import { type ApplyContext, type DriverContext, type ResourceDriver, unchanged } from './driver.ts';
 import { runPod } from './pod-run.ts';
 import type { FilesResource } from './resource.ts';
+import { withCleanUp } from './with-clean-up.ts';
 
 const DEADLINE_MS = 150_000;
 
@@ -24,12 +25,14 @@ export const filesDriver: ResourceDriver<FilesResource> = {
   async apply(resource, context) {
     const hash = hashFileSet(resource.files);
     const incoming = incomingFiles(resource);
-    await applyObject(context.kube, incoming, { signal: context.signal });
-    try {
-      await publish(resource, { hash, incoming, context });
-    } finally {
-      await deleteObject(context.kube, refOf(incoming), { signal: AbortSignal.timeout(30_000) });
-    }
+    await withCleanUp(
+      async () => {
+        await applyObject(context.kube, incoming, { signal: context.signal });
+        await publish(resource, { hash, incoming, context });
+      },
+      // Without the signal: an interrupted run must leave nothing behind.
+      () => deleteObject(context.kube, refOf(incoming)),
+    );
     await context.record(recordKey(resource), await recordOf(resource, context));
   },
 };
@@ -81,7 +84,7 @@ function publishingPod(resource: FilesResource, hash: string, incoming: string):
     metadata: {
       name: `publish-${resource.name}`,
       namespace: resource.namespace,
-      labels: { 'app.kubernetes.io/name': 'publish', 'app.kubernetes.io/managed-by': 'naas' },
+      labels: { 'app.kubernetes.io/name': 'publish', 'app.kubernetes.io/managed-by': MANAGER },
     },
     spec: {
       restartPolicy: 'Never',

@@ -1,7 +1,7 @@
 export { applyPlan, type ApplyPlanOptions } from './apply-plan.ts';
 export type { Component, ComponentContext, PodsLeftBehind, ReadyCheck, ReadyContext } from './component.ts';
 export { completeCredentials, type Credentials, CREDENTIALS_SECRET } from './credentials.ts';
-export { applyDestroy, planDestroy } from './destroy.ts';
+export { applyDestroy, type DestroyContext, planDestroy } from './destroy.ts';
 export type { DriverContext } from './driver.ts';
 export type { ApplyEvent } from './events.ts';
 export { makePlan, wantedResources, type WantedResource } from './make-plan.ts';

@@ -4,7 +4,7 @@ import { MANAGER } from '../resources/index.ts';
 import type { WantedResource } from './make-plan.ts';
 
 /** Where the platform remembers what it applied, so that `destroy` knows without the file that wanted it. */
-export const INVENTORY_CONFIG_MAP = { namespace: 'naas-system', name: 'naas-inventory' } as const;
+const INVENTORY_CONFIG_MAP = { namespace: 'naas-system', name: 'naas-inventory' } as const;
 
 const inventorySchema = z.object({
   /** In the order of applying. */
@@ -55,12 +55,16 @@ export async function readInventory(kube: Kube, options: InventoryOptions): Prom
   return text === undefined ? undefined : inventorySchema.parse(JSON.parse(text));
 }
 
-/** Writes the inventory, with what an earlier one had besides: nothing applied is forgotten. */
-export async function writeInventory(kube: Kube, inventory: Inventory, options: InventoryOptions): Promise<void> {
+/** Adds to the inventory what is about to be applied: nothing applied earlier is forgotten. */
+export async function extendInventory(kube: Kube, inventory: Inventory, options: InventoryOptions): Promise<void> {
   const earlier = await readInventory(kube, options);
-  const union = earlier ? merge(earlier, inventory) : inventory;
+  await writeInventory(kube, earlier ? merge(earlier, inventory) : inventory, options);
+}
+
+/** Writes the inventory as a whole. */
+export async function writeInventory(kube: Kube, inventory: Inventory, options: InventoryOptions): Promise<void> {
   const metadata = { ...INVENTORY_CONFIG_MAP, labels: { 'app.kubernetes.io/managed-by': MANAGER } };
-  const data = { 'inventory.json': JSON.stringify(union) };
+  const data = { 'inventory.json': JSON.stringify(inventory) };
   await applyObject(kube, { apiVersion: 'v1', kind: 'ConfigMap', metadata, data }, options);
 }
 

@@ -22,12 +22,16 @@ async function compare(live: KubeObject, object: KubeObject, context: DriverCont
     const changes = objectChanges(live, applied);
     return changes.length === 0 ? unchanged : { verb: 'update', changes };
   } catch (error) {
-    // Refused as such: a field that cannot be changed, or one that another manager holds.
-    if (error instanceof KubeError && (error.code === 'KUBE_INVALID' || error.code === 'KUBE_CONFLICT')) {
-      return { verb: 'blocked', changes: [], reason: wayOut(live, error) };
-    }
-    throw error;
+    if (!(error instanceof KubeError) || !isRefusedAsSuch(error)) throw error;
+    return { verb: 'blocked', changes: [], reason: wayOut(live, error) };
   }
+}
+
+const NO_RESIZE = /can be resized/;
+
+/** A field that cannot be changed or that another manager holds; a claim's size is "forbidden", as a right would be. */
+function isRefusedAsSuch({ code, message }: KubeError): boolean {
+  return code === 'KUBE_INVALID' || code === 'KUBE_CONFLICT' || (code === 'KUBE_FORBIDDEN' && NO_RESIZE.test(message));
 }
 
 function wayOut(live: KubeObject, error: KubeError): string {
@@ -39,6 +43,7 @@ function wayOut(live: KubeObject, error: KubeError): string {
     const held = error.conflicts.map(({ manager, field }) => `${field} (held by ${manager})`).join(', ');
     return `${held || refusal}; set it as the file says with the tool that holds it, then deploy again`;
   }
+  if (NO_RESIZE.test(refusal)) return `${refusal}. Set its size in the file back to what it was`;
   return kind === 'PersistentVolume' || kind === 'PersistentVolumeClaim'
     ? `${refusal}. Where a volume is cannot be changed in place: stop who uses it, then ` +
         `\`kubectl delete ${kind.toLowerCase()} ${name}\` (the files stay on the share) and deploy again`

@@ -9,6 +9,7 @@ import {
   waitForObject,
   waitForPod,
 } from '../kube/index.ts';
+import { withCleanUp } from './with-clean-up.ts';
 
 export interface PodRunOptions {
   /** Milliseconds until the pod must have finished. */
@@ -26,25 +27,27 @@ export interface PodRun {
 
 /** Runs a pod to its end and removes it again, whatever happened. A leftover of the same name is removed first. */
 export async function runPod(kube: Kube, pod: KubeObject, options: PodRunOptions): Promise<PodRun> {
-  await removePod(kube, pod, options.signal);
-  try {
-    const created = await createObject(kube, pod, { signal: options.signal });
-    return await outcome(kube, created, options);
-  } finally {
-    // Not the caller's signal: an interrupted run must not leave its pod behind.
-    await removePod(kube, pod, AbortSignal.timeout(30_000));
-  }
+  await removePod(kube, pod, options);
+  return withCleanUp(
+    async () => {
+      // Without the signal: a request given up half way could still make a pod, after the clean-up has looked for it.
+      const created = await createObject(kube, pod);
+      return await outcome(kube, created, options);
+    },
+    // Without it as well: an interrupted run must not leave its pod behind.
+    () => removePod(kube, pod, {}),
+  );
 }
 
 async function outcome(kube: Kube, pod: KubeObject, options: PodRunOptions): Promise<PodRun> {
-  const { namespace = '', name } = pod.metadata;
   try {
     const ended = await waitForPod(kube, refOf(pod), 'finished', options);
-    const status = ended['status'] as { phase?: string; reason?: string; containerStatuses?: ContainerStatus[] };
-    const output = await readPodLog(kube, { namespace, pod: name }, { signal: options.signal });
-    const exitCode = status.containerStatuses?.[0]?.state?.terminated?.exitCode;
-    const reason = status.reason ?? (exitCode === undefined ? (status.phase ?? '') : `exit code ${exitCode}`);
-    return { succeeded: status.phase === 'Succeeded', reason, output };
+    const status = ended['status'] as PodStatus;
+    return {
+      succeeded: status.phase === 'Succeeded',
+      reason: endOf(status),
+      output: await outputOf(kube, pod, options.signal),
+    };
   } catch (error) {
     if (!NaasError.is(error) || options.signal.aborted) throw error;
     if (error.code !== 'COMPONENT_NOT_READY' && error.code !== 'TIMED_OUT') throw error;
@@ -53,19 +56,43 @@ async function outcome(kube: Kube, pod: KubeObject, options: PodRunOptions): Pro
 }
 
 interface ContainerStatus {
-  readonly state?: { readonly terminated?: { readonly exitCode?: number } };
+  readonly state?: { readonly terminated?: { readonly exitCode?: number; readonly message?: string } };
 }
 
-async function removePod(kube: Kube, pod: KubeObject, signal: AbortSignal): Promise<void> {
-  const removed = await deleteObject(kube, refOf(pod), { gracePeriodSeconds: 0, signal });
-  if (removed) await waitUntilGone(kube, pod, signal);
+interface PodStatus {
+  readonly phase?: string;
+  readonly reason?: string;
+  readonly initContainerStatuses?: readonly ContainerStatus[];
+  readonly containerStatuses?: readonly ContainerStatus[];
 }
 
-async function waitUntilGone(kube: Kube, pod: KubeObject, signal: AbortSignal): Promise<void> {
+/** The first container that ended badly says why; without one, the pod itself. */
+function endOf({ phase = 'Unknown', reason, initContainerStatuses = [], containerStatuses = [] }: PodStatus): string {
+  const ends = [...initContainerStatuses, ...containerStatuses].map(({ state }) => state?.terminated);
+  const bad = ends.find((end) => (end?.exitCode ?? 0) !== 0);
+  if (reason !== undefined || bad === undefined) return reason ?? phase;
+  return `exit code ${bad.exitCode}${bad.message ? `: ${bad.message}` : ''}`;
+}
+
+/** A container that never started has no log. */
+async function outputOf(kube: Kube, pod: KubeObject, signal: AbortSignal): Promise<string> {
+  const { namespace = '', name } = pod.metadata;
+  try {
+    return await readPodLog(kube, { namespace, pod: name }, { signal });
+  } catch (error) {
+    if (!NaasError.is(error)) throw error;
+    return '';
+  }
+}
+
+async function removePod(kube: Kube, pod: KubeObject, options: { readonly signal?: AbortSignal }): Promise<void> {
+  const { signal } = options;
+  const call = signal === undefined ? {} : { signal };
+  if (!(await deleteObject(kube, refOf(pod), { ...call, gracePeriodSeconds: 0 }))) return;
   await waitForObject(
     kube,
     refOf(pod),
     (object) => (object ? { state: 'waiting', reason: 'the pod is being removed' } : { state: 'ready' }),
-    { deadlineMs: 30_000, signal },
+    { ...call, deadlineMs: 30_000 },
   );
 }

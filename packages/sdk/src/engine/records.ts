@@ -3,7 +3,7 @@ import { applyObject, getObject, type Kube } from '../kube/index.ts';
 import { MANAGER } from '../resources/index.ts';
 
 /** Where the platform remembers what leaves no trace of its own: checks that passed, files that were published. */
-export const RECORDS_CONFIG_MAP = { namespace: 'naas-system', name: 'naas-records' } as const;
+const RECORDS_CONFIG_MAP = { namespace: 'naas-system', name: 'naas-records' } as const;
 
 export type Records = Readonly<Record<string, string>>;
 
@@ -17,10 +17,11 @@ export async function readRecords(kube: Kube, options: RecordsOptions): Promise<
   return (object?.['data'] ?? {}) as Records;
 }
 
-/** Writes the records as a whole. */
-export async function writeRecords(kube: Kube, records: Records, options: RecordsOptions): Promise<void> {
+/** Adds records to those there are. */
+export async function addRecord(kube: Kube, added: Records, options: RecordsOptions): Promise<void> {
+  const data = { ...(await readRecords(kube, options)), ...added };
   const metadata = { ...RECORDS_CONFIG_MAP, labels: { 'app.kubernetes.io/managed-by': MANAGER } };
-  await applyObject(kube, { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { ...records } }, options);
+  await applyObject(kube, { apiVersion: 'v1', kind: 'ConfigMap', metadata, data }, options);
 }
 
 /** The SHA-256, in hex, of a JSON value whose keys come in a fixed order. */

@@ -46,23 +46,43 @@ const CAUSES: readonly Cause[] = [
   {
     signal: /version or transport protocol is not supported|Protocol not supported/,
     sentence: ({ server }) => `The NFS server ${server} does not speak the version of NFS that the node asks for.`,
-    hint: () => 'Set spec.storage.homes.nfs.mountOptions, for example [nfsvers=3], or mend the server. Deploy again.',
+    // Not mountOptions in the file: the check itself cannot take them.
+    hint: ({ server }) =>
+      `Switch it on at ${server} (/etc/nfs.conf), or set Defaultvers in /etc/nfsmount.conf on every node. Deploy again.`,
   },
 ];
+
+/** What a write on a mounted share is refused with, beside the usual: that the directory is somebody else's. */
+const REFUSED_WRITES: readonly Cause[] = [
+  {
+    signal: /No space left|[Qq]uota exceeded/,
+    sentence: ({ server, path }) => `${server}:${path} is full`,
+    hint: ({ server, path }) => `On ${server}: df -h ${path}, then make room. Deploy again.`,
+  },
+  {
+    signal: /Read-only file system/,
+    sentence: ({ server, path }) => `${server}:${path} is exported read-only`,
+    hint: (failure) =>
+      `On ${failure.server}: put this line in /etc/exports: ${exportLine(failure)}, then sudo exportfs -ra. Deploy again.`,
+  },
+];
+
+const NOT_THEIRS: Omit<Cause, 'signal'> = {
+  sentence: ({ server, path }) => `${server}:${path} cannot be written by uid 1000, who every home belongs to`,
+  hint: ({ server, path }) =>
+    `On ${server}: sudo chown 1000:100 ${path} && sudo chmod u+rwx ${path}, with it exported rw. Deploy again.`,
+};
 
 /** Puts a failed share check into words: the cause, and the exact commands for the machine that has to change. */
 export function explainShare(failure: ShareFailure): NaasError {
   const subject = { kind: 'NFS', name: `${failure.server}:${failure.path}` };
-  if (failure.output.trim() !== '') {
-    const words = failure.output.trim().split('\n').at(-1);
-    return new NaasError(
-      'STORAGE_NOT_WRITABLE',
-      `${subject.name} cannot be written by uid 1000, who every home belongs to (${words}).`,
-      {
-        subject,
-        hint: `On ${failure.server}: sudo chown 1000:100 ${failure.path} && sudo chmod u+rwx ${failure.path}, with it exported rw. Deploy again.`,
-      },
-    );
+  const words = failure.output.trim().split('\n').at(-1);
+  if (words) {
+    const cause = REFUSED_WRITES.find(({ signal }) => signal.test(words)) ?? NOT_THEIRS;
+    return new NaasError('STORAGE_NOT_WRITABLE', `${cause.sentence(failure)} (${words}).`, {
+      subject,
+      hint: cause.hint(failure),
+    });
   }
   const cause = /mount/i.test(failure.reason) && CAUSES.find(({ signal }) => signal.test(failure.reason));
   if (!cause) {

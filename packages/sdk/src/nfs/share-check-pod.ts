@@ -1,6 +1,10 @@
 import type { KubeObject } from '../kube/index.ts';
 import { MANAGER, restrictedContainer } from '../resources/index.ts';
 
+/**
+ * What to check, and where. The mount's options are the node's own: the volume of a pod has no field for them, only a
+ * PersistentVolume has.
+ */
 export interface ShareCheckOptions {
   readonly name: string;
   /** A namespace that lets a pod run as root (`baseline`): only root can hand the directory over. */
@@ -11,8 +15,12 @@ export interface ShareCheckOptions {
   readonly image: string;
 }
 
-/** Tries the directory as the person homes belong to; leaves a note for the next container when it works. */
-const TRY = 'mkdir /share/.naas-check && rmdir /share/.naas-check && touch /note/writable; true';
+/**
+ * Tries the directory as the person homes belong to; leaves a note for the next container when it works. A check that
+ * was interrupted may have left its own directory there.
+ */
+const TRY =
+  'rm -rf /share/.naas-check; mkdir /share/.naas-check && rmdir /share/.naas-check && touch /note/writable; true';
 
 /** Hands the directory over, where the server lets root do so. Only the directory itself: nothing below it. */
 const HAND_OVER = '[ -e /note/writable ] || { chown 1000:100 /share && chmod u+rwx /share; }; true';
@@ -20,6 +28,7 @@ const HAND_OVER = '[ -e /note/writable ] || { chown 1000:100 /share && chmod u+r
 /** Writes, reads back and removes a file of one MiB in a directory of its own. */
 const PROVE = [
   'set -e',
+  'rm -rf /share/.naas-check',
   'mkdir /share/.naas-check',
   'head -c 1048576 /dev/urandom > /share/.naas-check/written',
   'mv /share/.naas-check/written /share/.naas-check/renamed',

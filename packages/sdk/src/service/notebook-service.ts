@@ -6,7 +6,9 @@ import {
   type ApplyEvent,
   applyDestroy,
   applyPlan,
+  completeCredentials,
   type ComponentContext,
+  type DestroyContext,
   type DriverContext,
   makePlan,
   type Plan,
@@ -30,7 +32,7 @@ export interface NotebookServiceOptions {
 }
 
 export interface ServiceCallOptions {
-  /** Ends the call; an apply ends between two steps. */
+  /** Ends the call; what an apply has done stays, and a new plan goes on from there. */
   readonly signal?: AbortSignal;
 }
 
@@ -53,8 +55,9 @@ export class NotebookService implements AsyncDisposable {
   readonly config: PlatformConfig;
   readonly kube: Kube;
   readonly #options: NotebookServiceOptions;
+  /** Made once, so that plan and apply agree on secrets that are not stored yet. */
+  readonly #made = completeCredentials({});
   #helm: Promise<Helm> | undefined;
-  #context: Promise<ComponentContext> | undefined;
 
   private constructor(options: NotebookServiceOptions, kube: Kube) {
     this.config = options.config;
@@ -88,7 +91,7 @@ export class NotebookService implements AsyncDisposable {
 
   /** Plans to remove the platform and keep all data: homes, the hub's database, the credentials to read it. */
   async planDestroy(options: ServiceCallOptions = {}): Promise<Plan> {
-    return planDestroy(this.config.metadata.name, await this.#destroyContext(signalOf(options)));
+    return planDestroy(this.config.metadata.name, this.#destroyContext(signalOf(options)));
   }
 
   /**
@@ -99,7 +102,7 @@ export class NotebookService implements AsyncDisposable {
   async *apply(plan: Plan, options: ServiceCallOptions = {}): AsyncGenerator<ApplyEvent, void> {
     const signal = signalOf(options);
     if (plan.intent === 'destroy') {
-      yield* applyDestroy(plan, await this.#destroyContext(signal));
+      yield* applyDestroy(plan, this.#destroyContext(signal));
       return;
     }
     const context = await this.#componentContext(signal);
@@ -180,14 +183,9 @@ export class NotebookService implements AsyncDisposable {
     return listing.names;
   }
 
-  /** Kept for the life of the service, so that plan and apply agree on secrets that are not stored yet. */
   async #componentContext(signal: AbortSignal): Promise<ComponentContext> {
-    this.#context ??= loadCredentials(this.kube, this.config, signal).then((credentials) => ({
-      config: this.config,
-      credentials,
-    }));
-    this.#context.catch(() => (this.#context = undefined));
-    return this.#context;
+    const { config } = this;
+    return { config, credentials: await loadCredentials(this.kube, { config, made: this.#made, signal }) };
   }
 
   async #driverContext(signal: AbortSignal): Promise<DriverContext> {
@@ -195,10 +193,9 @@ export class NotebookService implements AsyncDisposable {
     return { kube: this.kube, helm: () => this.#findHelm(signal), records, signal };
   }
 
-  async #destroyContext(signal: AbortSignal) {
-    const context = await this.#componentContext(signal);
+  #destroyContext(signal: AbortSignal): DestroyContext {
     const leftBehind = components.flatMap(({ id, leavesBehind }) =>
-      (leavesBehind?.(context) ?? []).map((pods) => ({ ...pods, component: id })),
+      (leavesBehind?.({ config: this.config }) ?? []).map((pods) => ({ ...pods, component: id })),
     );
     return { kube: this.kube, helm: () => this.#findHelm(signal), leftBehind, signal };
   }

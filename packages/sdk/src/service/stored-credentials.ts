@@ -3,11 +3,19 @@ import { completeCredentials, type Credentials, CREDENTIALS_SECRET } from '../en
 import { NaasError } from '../errors.ts';
 import { getObject, type Kube } from '../kube/index.ts';
 
-/** Reads the platform's credentials; those that are not there yet are made, and stored by the next apply. */
-export async function loadCredentials(kube: Kube, config: PlatformConfig, signal: AbortSignal): Promise<Credentials> {
-  const stored = await readSecret(kube, CREDENTIALS_SECRET, signal);
+export interface LoadCredentialsOptions {
+  readonly config: PlatformConfig;
+  /** Taken where none is stored yet; the next apply stores it. */
+  readonly made: Credentials;
+  readonly signal: AbortSignal;
+}
+
+/** Reads the platform's credentials: those that are stored, the password that the file names, and made ones besides. */
+export async function loadCredentials(kube: Kube, options: LoadCredentialsOptions): Promise<Credentials> {
+  const { config, made, signal } = options;
+  const stored = completeCredentials({ ...made, ...(await readSecret(kube, CREDENTIALS_SECRET, signal)) });
   const { password } = config.hub.authenticator;
-  if (!password) return completeCredentials(stored ?? {});
+  if (!password) return stored;
   const { name, key } = password.secretRef;
   const namespace = CREDENTIALS_SECRET.namespace;
   const chosen = (await readSecret(kube, { namespace, name }, signal))?.[key];
@@ -19,7 +27,7 @@ export async function loadCredentials(kube: Kube, config: PlatformConfig, signal
       subject: { kind: 'Secret', namespace, name },
     });
   }
-  return completeCredentials({ ...stored, dummyPassword: chosen });
+  return { ...stored, dummyPassword: chosen };
 }
 
 /** Reads the credentials of a platform that must be deployed already. */

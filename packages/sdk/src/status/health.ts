@@ -1,5 +1,6 @@
 import type { PlatformConfig } from '../config/index.ts';
 import { names } from '../components/index.ts';
+import { NaasError } from '../errors.ts';
 import { explainPod, type Kube, type KubeObject } from '../kube/index.ts';
 import type { Health } from './platform-status.ts';
 
@@ -53,6 +54,9 @@ async function deploymentHealth(item: DeploymentPart, live: LiveObjects, sources
   } catch (error) {
     sources.signal.throwIfAborted();
     const words = error instanceof Error ? error.message : String(error);
+    if (NaasError.is(error) && error.code === 'KUBE_FORBIDDEN') {
+      return { part, state: 'unknown', words: `the ${part} runs, but may not be asked: ${words}` };
+    }
     return { part, state: 'unwell', words: `the ${part} runs but does not answer: ${words}` };
   }
 }
@@ -89,17 +93,14 @@ function homesHealth({ claims }: LiveObjects, config: PlatformConfig): Health {
     { namespace: config.hub.namespace, name: names.homes.servers.claim },
     { namespace: config.kernels.namespace, name: names.homes.kernels.claim },
   ];
-  const unbound = wanted.filter(
-    ({ namespace, name }) =>
-      !claims.some(
-        ({ metadata, ...claim }) =>
-          metadata.namespace === namespace &&
-          metadata.name === name &&
-          (claim['status'] as { phase?: string } | undefined)?.phase === 'Bound',
-      ),
+  const found = wanted.map(({ namespace, name }) =>
+    claims.find(({ metadata }) => metadata.namespace === namespace && metadata.name === name),
   );
-  if (unbound.length === wanted.length) return { part: 'homes', state: 'absent', words: 'the homes are not deployed' };
+  if (found.every((claim) => claim === undefined)) {
+    return { part: 'homes', state: 'absent', words: 'the homes are not deployed' };
+  }
+  const unbound = found.findIndex((claim) => (claim?.['status'] as { phase?: string } | undefined)?.phase !== 'Bound');
+  if (unbound >= 0) return { part: 'homes', state: 'unwell', words: `the claim ${wanted[unbound]?.name} is not bound` };
   const { server, path } = config.storage.homes.nfs;
-  if (unbound.length === 0) return { part: 'homes', state: 'well', words: `the homes are on ${server}:${path}` };
-  return { part: 'homes', state: 'unwell', words: `the claim ${unbound[0]?.name} is not bound` };
+  return { part: 'homes', state: 'well', words: `the homes are on ${server}:${path}` };
 }

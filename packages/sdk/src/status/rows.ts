@@ -75,6 +75,8 @@ interface PodStatus {
 export function podRow(pod: KubeObject): PodRow {
   const status = (pod['status'] ?? {}) as PodStatus;
   const containers = status.containerStatuses ?? [];
+  // A pod that no node has taken yet has no statuses.
+  const wanted = (pod['spec'] as { containers?: readonly unknown[] } | undefined)?.containers ?? containers;
   const waiting = containers.find(({ state }) => state?.waiting)?.state?.waiting;
   const reason = waiting?.reason ?? status.reason;
   const role = roleOf(pod);
@@ -84,7 +86,7 @@ export function podRow(pod: KubeObject): PodRow {
     name: pod.metadata.name,
     role,
     ...(role === 'platform' || person === undefined ? {} : { person }),
-    ready: `${containers.filter(({ ready }) => ready).length}/${containers.length}`,
+    ready: `${containers.filter(({ ready }) => ready).length}/${wanted.length}`,
     phase: pod.metadata.deletionTimestamp === undefined ? phaseOf(pod) : 'Terminating',
     restarts: containers.reduce((total, { restartCount }) => total + restartCount, 0),
     ...(status.startTime === undefined ? {} : { startedAt: status.startTime }),
