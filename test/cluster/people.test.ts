@@ -124,6 +124,27 @@ describe('the NFS server', () => {
   });
 });
 
+test("a kernel's ports answer the gateway, and nobody's server", async () => {
+  await using server = openServer(hubs['alice']!, { user: 'alice' });
+  const kernel = await startKernel(server, {});
+  const listening = await execute(server, { id: kernel.id, code: LISTENING_PORT });
+  const [address, port] = listening.text.trim().split(' ');
+  const connect = `import socket; s = socket.socket(); s.settimeout(3); print(s.connect_ex(('${address}', ${port})))`;
+  const from = (namespace: string, pod: string) =>
+    platform.kubectl('exec', '-n', namespace, pod, '--', 'python3', '-c', connect);
+  expect((await from('enterprise-gateway', 'deploy/enterprise-gateway')).stdout.trim()).toBe('0');
+  expect((await from('jupyterhub', 'jupyter-alice')).stdout.trim()).toBe('11');
+  await stopKernelOf(server, kernel.id);
+});
+
+/** Python that prints an address and a port on which its own pod listens. */
+const LISTENING_PORT = [
+  'import socket',
+  "rows = [line.split() for line in open('/proc/net/tcp').readlines()[1:]]",
+  "ports = [int(row[1].split(':')[1], 16) for row in rows if row[3] == '0A']",
+  'print(socket.gethostbyname(socket.gethostname()), ports[0])',
+].join('\n');
+
 describe('an operator in a terminal', () => {
   test("sees the five views and alice's server and kernel", async () => {
     await using server = openServer(hubs['alice']!, { user: 'alice' });

@@ -1,5 +1,5 @@
-import { applyObject, getObject, KubeError, refOf, type KubeObject } from '../kube/index.ts';
-import { type DriverContext, type Observation, type ResourceDriver, unchanged } from './driver.ts';
+import { applyObject, getObject, KubeError, refOf, type KubeObject, waitForObject } from '../kube/index.ts';
+import { type ApplyContext, type DriverContext, type Observation, type ResourceDriver, unchanged } from './driver.ts';
 import { objectChanges } from './field-changes.ts';
 import type { ManifestResource } from './resource.ts';
 
@@ -8,13 +8,33 @@ export const manifestDriver: ResourceDriver<ManifestResource> = {
   async observe({ object }, context) {
     const live = await getObject(context.kube, refOf(object), { signal: context.signal });
     if (!live) return { verb: 'create', changes: [] };
+    if (live.metadata.deletionTimestamp !== undefined) return { verb: 'create', changes: [], reason: ENDING };
     return compare(live, object, context);
   },
 
   async apply({ object }, context) {
+    await waitOutDeletion(object, context);
     await applyObject(context.kube, object, { signal: context.signal });
   },
 };
+
+const ENDING = 'the one that is there is being deleted';
+
+/** A namespace or a gateway that stops its kernels takes this long at most, unless something holds it. */
+const ENDED_MS = 120_000;
+
+/** Waits until an object that is being deleted is gone: what is applied to it would go with it. */
+async function waitOutDeletion(object: KubeObject, { kube, signal, waiting }: ApplyContext): Promise<void> {
+  const live = await getObject(kube, refOf(object), { signal });
+  if (live?.metadata.deletionTimestamp === undefined) return;
+  await waitForObject(
+    kube,
+    refOf(object),
+    (live) =>
+      live?.metadata.deletionTimestamp === undefined ? { state: 'ready' } : { state: 'waiting', reason: ENDING },
+    { deadlineMs: ENDED_MS, onReason: waiting, signal },
+  );
+}
 
 async function compare(live: KubeObject, object: KubeObject, context: DriverContext): Promise<Observation> {
   try {
