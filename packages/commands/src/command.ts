@@ -45,6 +45,8 @@ export interface Question {
   readonly words: string;
   /** What is about to happen, to be shown before the question. */
   readonly report: Report;
+  /** What a yes is about, as JSON: it counts only as long as this is the same. Ages and who is signed in are no part. */
+  readonly subject: unknown;
   /** The word that has to be typed instead of a yes, for what cannot be undone. */
   readonly typed?: string;
 }

@@ -49,6 +49,8 @@ export {
   kernelsOf,
   listKernelPods,
   listPeople,
+  removeKernelPod,
+  type EndedKernel,
   type KernelPod,
   type KernelPodsOptions,
   type KernelSources,

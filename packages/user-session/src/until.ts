@@ -15,13 +15,17 @@ export interface UntilOptions {
 /** Asks again and again until the answer is yes. @throws NaasError `TIMED_OUT` at the deadline. */
 export async function until(isSo: (signal: AbortSignal) => Promise<boolean>, options: UntilOptions): Promise<void> {
   const deadline = startDeadline(options.clock, options.deadlineMs, options.signal);
-  try {
-    while (!(await isSo(deadline.signal))) await options.clock.sleep(POLL_MS, deadline.signal);
-  } catch (error) {
-    if (!deadline.passed()) throw error;
-    throw new NaasError('TIMED_OUT', `${options.otherwise} within ${seconds(deadline.ms)}.`, {
-      retryable: true,
-      cause: error,
-    });
+  const tooLate = (cause?: unknown) =>
+    new NaasError('TIMED_OUT', `${options.otherwise} within ${seconds(deadline.ms)}.`, { retryable: true, cause });
+  while (!(await answer())) if (deadline.passed()) throw tooLate();
+
+  async function answer(): Promise<boolean> {
+    try {
+      if (await isSo(deadline.signal)) return true;
+      await options.clock.sleep(POLL_MS, deadline.signal);
+      return false;
+    } catch (error) {
+      throw deadline.passed() ? tooLate(error) : error;
+    }
   }
 }

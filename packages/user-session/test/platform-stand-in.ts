@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 import type { Clock } from '../src/clock.ts';
 import { connectGateway, type Gateway } from '../src/gateway/index.ts';
 import { connectHub, type Hub } from '../src/hub/index.ts';
+import type { KernelPod } from '../src/people/index.ts';
 import type { ProofCluster } from '../src/prove/index.ts';
 import { fastClock } from './fast-clock.ts';
 import { type Reply, type Seen, standIn, type StandIn } from './http-stand-in.ts';
@@ -32,6 +33,8 @@ export interface PlatformStandIn extends AsyncDisposable {
   readonly askedGateway: StandIn;
   readonly servers: Set<string>;
   readonly kernels: Set<string>;
+  /** Kernels whose pods are there though the gateway does not know them. */
+  readonly orphans: Set<string>;
   readonly files: Map<string, string>;
 }
 
@@ -47,6 +50,7 @@ export async function platformStandIn(trouble: Trouble = {}): Promise<PlatformSt
   const clock = trouble.clock ?? fast;
   const servers = new Set<string>();
   const kernels = new Set<string>();
+  const orphans = new Set<string>();
   const files = new Map<string, string>();
   const runCode: Behaviour = (code) => {
     const [, name, text] = /path = .* \/ "(.*)"\npath\.write_text\("(.*)"\)/.exec(code) ?? [];
@@ -121,16 +125,9 @@ export async function platformStandIn(trouble: Trouble = {}): Promise<PlatformSt
     hub: connectHub({ url: asked.url, token: HUB_TOKEN, clock }),
     gateway: connectGateway({ url: askedGateway.url, token: 'gateway-secret-token', clock }),
     cluster: {
-      kernelPod: async (id) =>
-        kernels.has(id)
-          ? {
-              kernelId: id,
-              podName: `nb-${id}`,
-              namespace: 'notebook-kernels',
-              phase: 'Running',
-              startedAt: '2026-01-01T00:00:00Z',
-            }
-          : undefined,
+      kernelPod: async (id) => (kernels.has(id) || orphans.has(id) ? podOf(id) : undefined),
+      kernelPodsOf: async () => [...kernels, ...orphans].map(podOf),
+      removeKernelPod: async ({ kernelId }) => void (orphans.delete(kernelId) || kernels.delete(kernelId)),
       serverPod: async () => (servers.has('') ? 'running' : 'gone'),
       homesClaimBound: async () => true,
     },
@@ -138,11 +135,24 @@ export async function platformStandIn(trouble: Trouble = {}): Promise<PlatformSt
     askedGateway,
     servers,
     kernels,
+    orphans,
     files,
     [Symbol.asyncDispose]: async () => {
       await asked[Symbol.asyncDispose]();
       await askedGateway[Symbol.asyncDispose]();
     },
+  };
+}
+
+function podOf(kernelId: string): KernelPod {
+  return {
+    kernelId,
+    user: 'naas-verify',
+    podName: `nb-${kernelId}`,
+    namespace: 'notebook-kernels',
+    uid: `uid-of-${kernelId}`,
+    phase: 'Running',
+    startedAt: '2026-01-01T00:00:00Z',
   };
 }
 

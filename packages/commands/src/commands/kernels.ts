@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Command } from '../command.ts';
-import { gapBlocks, kernelData, kernelsOf, kernelTable, shortId } from '../kernels/index.ts';
+import { everyKernelOf, gapBlocks, kernelData, kernelsOf, kernelTable, shortId } from '../kernels/index.ts';
 import { table, type Block } from '../report.ts';
 import type { People } from '@naas/user-session';
 import { count } from '../words/index.ts';
@@ -20,7 +20,7 @@ export const kernels: Command<z.output<typeof input>> = {
     yield { state: 'doing', words: 'Asking hub, gateway and cluster for kernels' };
     const found = await platform.people({ signal });
     const { people, orphans, ownerless = [] } = found;
-    const owned = kernelsOf(people, user);
+    const owned = user === undefined ? kernelsOf(people) : everyKernelOf(found, user);
     const busy = owned.filter(({ kernel }) => kernel.state === 'busy').length;
     const lost = user === undefined ? orphans.pods.length + orphans.kernels.length + ownerless.length : 0;
     return {
@@ -44,18 +44,25 @@ function orphanTable({ orphans, ownerless = [] }: People): Block {
   return table({
     title: 'Orphans',
     columns: [
+      { key: 'person', label: 'person' },
       { key: 'kernel', label: 'kernel' },
       { key: 'what', label: 'what is wrong' },
       { key: 'where', label: 'where' },
     ],
     rows: [
       ...orphans.pods.map((pod) => [
+        pod.user ?? '',
         shortId(pod.kernelId),
         'a pod the gateway does not know',
         `${pod.namespace}/${pod.podName}`,
       ]),
-      ...ownerless.map((kernel) => [shortId(kernel.id), 'nobody is named as its owner', kernel.pod ?? '']),
-      ...orphans.kernels.map((kernel) => [shortId(kernel.id), 'a kernel of the gateway without a pod', kernel.name]),
+      ...ownerless.map((kernel) => ['', shortId(kernel.id), 'nobody is named as its owner', kernel.pod ?? '']),
+      ...orphans.kernels.map((kernel) => [
+        '',
+        shortId(kernel.id),
+        'a kernel of the gateway without a pod',
+        kernel.name,
+      ]),
     ],
     empty: 'No orphan.',
   });

@@ -1,6 +1,6 @@
 import { NaasError } from '@naas/sdk';
 import { expect, test } from 'vitest';
-import { inMemoryPlatform, runToReport, samplePeople } from '../testing/index.ts';
+import { inMemoryPlatform, runToReport, sampleOrphan, samplePeople } from '../testing/index.ts';
 
 test('the only kernel of a person ends after a question, and the report says how long it took', async () => {
   const platform = inMemoryPlatform();
@@ -61,6 +61,22 @@ test('a name that only begins like a person touches nobody, says where was looke
   expect(report.next).toEqual([{ label: 'Did you mean alice?', command: 'kernels alice' }]);
   expect(questions).toEqual([]);
   expect(platform.done).toEqual([]);
+});
+
+test('a kernel that only its pod tells of ends too, and how is said', async () => {
+  const platform = inMemoryPlatform({ orphans: [sampleOrphan('carol'), sampleOrphan('caro')] });
+  const { report, questions } = await runToReport('kill-kernel carol', { platform });
+  expect(JSON.stringify(questions[0]?.report.blocks)).toContain('unknown to the gateway');
+  expect(report.title).toBe('kernel 77aa0000… of carol gone in 3.2 s; the server and the home are untouched');
+  expect(report.blocks).toEqual([
+    { kind: 'text', text: 'The gateway did not know this kernel, so its pod was deleted.' },
+  ]);
+  expect(platform.done).toEqual(['end kernel 77aa0000-0000-4000-8000-000000000000']);
+});
+
+test('a yes to one kernel is about its id, not about how it looks now', async () => {
+  const { questions } = await runToReport('kill-kernel alice', { platform: inMemoryPlatform() });
+  expect(questions[0]?.subject).toEqual(['0f3a5c77-2f0e-4f0e-9d3f-4b2f0a1c9e55']);
 });
 
 test('a no ends no kernel', async () => {

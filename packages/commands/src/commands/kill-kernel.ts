@@ -1,7 +1,15 @@
 import { NaasError } from '@naas/sdk';
 import { z } from 'zod';
 import type { Command, CommandContext, Progress } from '../command.ts';
-import { chooseKernels, kernelData, kernelsOf, kernelTable, shortId, type OwnedKernel } from '../kernels/index.ts';
+import {
+  chooseKernels,
+  everyKernelOf,
+  kernelData,
+  kernelsOf,
+  kernelTable,
+  shortId,
+  type OwnedKernel,
+} from '../kernels/index.ts';
 import type { People } from '@naas/user-session';
 import { text, type Report } from '../report.ts';
 import { closest, count, duration } from '../words/index.ts';
@@ -18,6 +26,7 @@ type Input = z.output<typeof input>;
 interface Ended {
   readonly owned: OwnedKernel;
   readonly elapsedMs: number;
+  readonly wasOrphan: boolean;
 }
 
 /** Ends a person's kernel and leaves server and home alone. */
@@ -38,14 +47,15 @@ export const killKernel: Command<Input> = {
     const { platform, signal, now, confirm } = context;
     yield { state: 'doing', words: `Looking for kernels of ${user}` };
     const found = await platform.people({ signal });
-    const owned = kernelsOf(found.people, user);
+    const owned = everyKernelOf(found, user);
     if (owned.length === 0) return nothingFound(user, found);
     const chosen = chooseKernels(owned, { id, all });
     if (chosen.length > 1 && !all) return undecided(user, chosen, now());
 
     const what = chosen.length === 1 ? kernelWords(chosen[0]) : `all ${chosen.length} kernels of ${user}`;
+    const subject = chosen.map(({ kernel }) => kernel.id);
     const report = preview(what, chosen, now());
-    if (!(await confirm({ words: `Stop ${what}?`, report }))) return declined(`Stop ${what}`);
+    if (!(await confirm({ words: `Stop ${what}?`, report, subject }))) return declined(`Stop ${what}`);
     const ended = yield* endAll(chosen, context);
     return done(user, ended);
   },
@@ -59,8 +69,8 @@ async function* endAll(
   for (const owned of chosen) {
     yield { state: 'doing', words: `Stopping ${kernelWords(owned)}`, detail: `${ended.length + 1}/${chosen.length}` };
     try {
-      const { elapsedMs } = await platform.endKernel(owned.kernel.id, { signal });
-      ended.push({ owned, elapsedMs });
+      const { elapsedMs, wasOrphan } = await platform.endKernel(owned.kernel.id, { signal });
+      ended.push({ owned, elapsedMs, wasOrphan });
       yield { state: 'done', words: `${kernelWords(owned)} is gone`, elapsedMs };
     } catch (error) {
       if (ended.length === 0 || !NaasError.is(error)) throw error;
@@ -100,13 +110,19 @@ function done(user: string, ended: readonly Ended[]): Report {
     ended.length === 1
       ? `${kernelWords(first?.owned)} gone in ${duration(longest)}; the server and the home are untouched`
       : `${count(ended.length, 'kernel')} of ${user} gone, the slowest in ${duration(longest)}; the server and the home are untouched`;
+  const orphans = ended.filter(({ wasOrphan }) => wasOrphan).length;
   return {
     title,
     tone: 'good',
     outcome: 'done',
-    blocks: [],
-    data: { ended: ended.map(({ owned, elapsedMs }) => ({ person: owned.person, id: owned.kernel.id, elapsedMs })) },
+    blocks: orphans === 0 ? [] : [text(orphanWords(orphans, ended.length))],
+    data: { ended: ended.map(({ owned, ...rest }) => ({ person: owned.person, id: owned.kernel.id, ...rest })) },
   };
+}
+
+function orphanWords(orphans: number, all: number): string {
+  if (all === 1) return 'The gateway did not know this kernel, so its pod was deleted.';
+  return `The gateway did not know ${orphans} of them, so the pods were deleted.`;
 }
 
 function undecided(user: string, owned: readonly OwnedKernel[], now: number): Report {

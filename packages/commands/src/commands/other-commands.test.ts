@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inMemoryPlatform, runToReport, samplePeople } from '../testing/index.ts';
+import { inMemoryPlatform, runToReport, sampleOrphan } from '../testing/index.ts';
 
 test('destroy asks for the name of the platform and says what stays', async () => {
   const platform = inMemoryPlatform();
@@ -25,20 +25,15 @@ test('kernels lists one person by exact name only', async () => {
 });
 
 test('a kernel pod that the gateway does not know is shown as an orphan', async () => {
-  const pod = {
-    kernelId: '77aa0000-0000-4000-8000-000000000000',
-    user: 'bob',
-    podName: 'kernel-77aa',
-    namespace: 'notebook-kernels',
-    phase: 'Running',
-    startedAt: '2026-01-05T11:00:00Z',
-  };
-  const people = async () => ({ ...samplePeople(), orphans: { pods: [pod], kernels: [] } });
-  const { report } = await runToReport('kernels', { platform: inMemoryPlatform({ people }) });
+  const platform = inMemoryPlatform({ orphans: [sampleOrphan('bob')] });
+  const { report } = await runToReport('kernels', { platform });
   expect(report).toMatchObject({ title: '1 kernel, 1 busy; 1 orphan', tone: 'warning' });
   expect(report.blocks[1]).toMatchObject({
-    rows: [['77aa0000', 'a pod the gateway does not know', 'notebook-kernels/kernel-77aa']],
+    rows: [['bob', '77aa0000', 'a pod the gateway does not know', 'notebook-kernels/kernel-77aa']],
   });
+  const { report: ofBob } = await runToReport('kernels bob', { platform });
+  expect(ofBob.title).toBe('bob: 1 kernel');
+  expect(ofBob.blocks[0]).toMatchObject({ rows: [expect.arrayContaining(['bob', 'unknown to the gateway'])] });
 });
 
 test('a server starts with the progress of the hub', async () => {

@@ -1,4 +1,4 @@
-import type { Person, PersonKernel } from '@naas/user-session';
+import type { KernelPod, People, Person, PersonKernel } from '@naas/user-session';
 import { table, type TableBlock } from '../report.ts';
 import { age } from '../words/index.ts';
 
@@ -13,6 +13,8 @@ export function shortId(id: string): string {
 export interface OwnedKernel {
   readonly person: string;
   readonly kernel: PersonKernel;
+  /** The gateway does not know it: only its pod tells of it. */
+  readonly orphan?: true;
 }
 
 /** Everybody's kernels, or those of exactly one person. */
@@ -20,6 +22,17 @@ export function kernelsOf(people: readonly Person[], user?: string): OwnedKernel
   return people
     .filter(({ name }) => user === undefined || name === user)
     .flatMap((person) => person.kernels.map((kernel) => ({ person: person.name, kernel })));
+}
+
+/** All that exactly one person has running, with kernels that the gateway does not know. */
+export function everyKernelOf({ people, orphans }: People, user: string): OwnedKernel[] {
+  const pods = orphans.pods.filter((pod) => pod.user === user);
+  return [...kernelsOf(people, user), ...pods.map((pod) => orphaned(user, pod))];
+}
+
+function orphaned(person: string, pod: KernelPod): OwnedKernel {
+  const { kernelId: id, podName, namespace, phase: podPhase, startedAt } = pod;
+  return { person, kernel: { id, pod: podName, namespace, podPhase, startedAt }, orphan: true };
 }
 
 /** Shows kernels with what a person needs to know before stopping one: age, busy or idle, who looks at it. */
@@ -35,11 +48,11 @@ export function kernelTable(title: string, kernels: readonly OwnedKernel[], now:
       { key: 'activity', label: 'last activity', align: 'right' },
       { key: 'pod', label: 'pod' },
     ],
-    rows: kernels.map(({ person, kernel }) => [
+    rows: kernels.map(({ person, kernel, orphan }) => [
       person,
       shortId(kernel.id),
       kernel.kernelspec ?? '',
-      stateWords(kernel),
+      orphan ? 'unknown to the gateway' : stateWords(kernel),
       age(kernel.startedAt, now),
       ago(kernel.lastActivity, now),
       kernel.pod ?? '',
@@ -60,6 +73,6 @@ function ago(time: string | undefined, now: number): string {
 }
 
 /** What a program is told of a kernel. */
-export function kernelData({ person, kernel }: OwnedKernel): unknown {
-  return { person, ...kernel };
+export function kernelData({ person, kernel, orphan }: OwnedKernel): unknown {
+  return { person, ...kernel, ...(orphan && { orphan }) };
 }

@@ -6,9 +6,11 @@ import {
   listPeople,
   proofCluster,
   prove,
+  removeKernelPod,
   startServer,
   stopServer,
   systemClock,
+  type KernelPod,
 } from '@naas/user-session';
 import type { Platform } from './platform.ts';
 import { openGateway, openHub } from './ways-in.ts';
@@ -46,7 +48,8 @@ export function connectPlatform(service: NotebookService): Platform {
     async endKernel(kernelId, options = {}) {
       await using gateway = await openGateway(service, options);
       const kernelPod = (id: string, call: object) => findKernelPod(kube, id, { ...call, namespace });
-      return await endKernel({ gateway: gateway.to, kernelPod }, kernelId, options);
+      const removePod = (pod: KernelPod, call: object) => removeKernelPod(kube, pod, call);
+      return await endKernel({ gateway: gateway.to, kernelPod, removePod }, kernelId, options);
     },
     async *prove(options = {}) {
       await using hub = await openHub(service, 'proof', options);

@@ -1,5 +1,5 @@
 import type { ApplyEvent, KernelspecReport, Plan, PlatformStatus } from '@naas/sdk';
-import type { People, ProofEvent, ServerProgress, ServerRef } from '@naas/user-session';
+import type { EndedKernel, People, ProofEvent, ServerProgress, ServerRef } from '@naas/user-session';
 
 export interface PlatformCallOptions {
   readonly signal?: AbortSignal;
@@ -22,11 +22,8 @@ export interface Platform {
     server: ServerRef,
     options?: PlatformCallOptions,
   ): Promise<{ readonly elapsedMs: number; readonly wasRunning: boolean }>;
-  /** Ends a kernel and waits until it is gone from the gateway and from the cluster. */
-  endKernel(
-    kernelId: string,
-    options?: PlatformCallOptions,
-  ): Promise<{ readonly elapsedMs: number; readonly wasRunning: boolean }>;
+  /** Ends a kernel, also one the gateway does not know, and waits until it is gone from gateway and cluster. */
+  endKernel(kernelId: string, options?: PlatformCallOptions): Promise<EndedKernel>;
   /** Proves the platform by a real session of a person made for it. */
   prove(options?: PlatformCallOptions): AsyncIterable<ProofEvent>;
 }

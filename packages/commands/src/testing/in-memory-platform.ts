@@ -1,5 +1,5 @@
 import { changesOf, type ApplyEvent, type Plan } from '@naas/sdk';
-import type { People, ProofEvent } from '@naas/user-session';
+import type { KernelPod, People, ProofEvent } from '@naas/user-session';
 import type { Platform } from '../platform/index.ts';
 import { samplePeople, samplePlan, sampleStatus } from './samples.ts';
 
@@ -9,15 +9,23 @@ export interface InMemoryPlatform extends Platform {
   readonly done: readonly string[];
 }
 
+/** What an in-memory platform begins with, and what of it is replaced. */
+export interface InMemoryParts extends Partial<Platform> {
+  /** How many kernels Alice has. @default 1 */
+  readonly kernels?: number;
+  /** Pods of kernels that the gateway does not know. */
+  readonly orphans?: readonly KernelPod[];
+}
+
 /**
  * Makes a platform that lives in memory: what is applied is not planned again, and a kernel that ended is gone.
  * Parts of it can be replaced.
  */
-export function inMemoryPlatform(parts: Partial<Platform> & { readonly kernels?: number } = {}): InMemoryPlatform {
-  const { kernels = 1, ...replaced } = parts;
+export function inMemoryPlatform(parts: InMemoryParts = {}): InMemoryPlatform {
+  const { kernels = 1, orphans = [], ...replaced } = parts;
   const done: string[] = [];
   const applied = new Set<Plan['intent']>();
-  let seen = samplePeople(kernels);
+  let seen: People = { ...samplePeople(kernels), orphans: { pods: orphans, kernels: [] } };
   const planned = (intent: Plan['intent']): Plan =>
     applied.has(intent) ? { ...samplePlan(intent), actions: [] } : samplePlan(intent);
   return {
@@ -48,8 +56,9 @@ export function inMemoryPlatform(parts: Partial<Platform> & { readonly kernels?:
     },
     async endKernel(id) {
       done.push(`end kernel ${id}`);
+      const wasOrphan = seen.orphans.pods.some(({ kernelId }) => kernelId === id);
       seen = withoutKernel(seen, id);
-      return { elapsedMs: 3_200, wasRunning: true };
+      return { elapsedMs: 3_200, wasRunning: true, wasOrphan };
     },
     prove: async function* () {
       done.push('prove');
@@ -84,7 +93,7 @@ const PROOF: readonly ProofEvent[] = [
 
 function withoutKernel({ people, orphans }: People, id: string): People {
   return {
-    orphans,
+    orphans: { ...orphans, pods: orphans.pods.filter(({ kernelId }) => kernelId !== id) },
     people: people.map((person) => ({ ...person, kernels: person.kernels.filter((kernel) => kernel.id !== id) })),
   };
 }

@@ -1,5 +1,5 @@
 import type { Plan, PlannedAction, PlatformStatus } from '@naas/sdk';
-import type { People, PersonKernel, Server } from '@naas/user-session';
+import type { KernelPod, People, PersonKernel, Server } from '@naas/user-session';
 
 /** The moment the samples are seen at. */
 export const NOW = Date.parse('2026-01-05T12:00:00Z');
@@ -116,6 +116,19 @@ export function samplePeople(kernels = 1): People {
       { name: 'bob', servers: [], kernels: [] },
     ],
     orphans: { pods: [], kernels: [] },
+  };
+}
+
+/** The pod of somebody's kernel that the gateway does not know. */
+export function sampleOrphan(user: string): KernelPod {
+  return {
+    kernelId: '77aa0000-0000-4000-8000-000000000000',
+    user,
+    podName: 'kernel-77aa',
+    namespace: 'notebook-kernels',
+    uid: 'uid-77aa',
+    phase: 'Running',
+    startedAt: '2026-01-05T11:00:00Z',
   };
 }
 

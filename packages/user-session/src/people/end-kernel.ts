@@ -1,4 +1,3 @@
-import { NaasError } from '@naas/sdk';
 import { type Gateway, getKernel, stopKernel } from '../gateway/index.ts';
 import { type CallOptions, startDeadline } from '../http/index.ts';
 import { until } from '../until.ts';
@@ -10,28 +9,39 @@ export interface KernelSources {
   readonly gateway: Gateway;
   /** Reads one kernel's pod, as {@link findKernelPod} does. */
   readonly kernelPod: (kernelId: string, options: CallOptions) => Promise<KernelPod | undefined>;
+  /** Deletes a pod that the gateway will not, as {@link removeKernelPod} does. */
+  readonly removePod: (pod: KernelPod, options: CallOptions) => Promise<void>;
+}
+
+/** How a kernel came to its end. */
+export interface EndedKernel {
+  readonly elapsedMs: number;
+  /** The gateway or the cluster still had it. */
+  readonly wasRunning: boolean;
+  /** The gateway did not know it, as after a crash of the gateway, so its pod was deleted. */
+  readonly wasOrphan: boolean;
 }
 
 /**
- * Stops a kernel through the gateway and waits until it is gone in both places, gateway and cluster. The server and the
- * home of its owner stay.
+ * Stops a kernel and waits until it is gone in both places, gateway and cluster: through the gateway, or by deleting its
+ * pod when the gateway answers that it does not know it. The server and the home of its owner stay.
  *
- * @throws NaasError `KERNEL_FAILED` when the gateway does not know the kernel but its pod is there: nobody will stop
- * that pod; `TIMED_OUT` when it is not gone at the deadline (one minute unless told).
+ * @throws NaasError `TIMED_OUT` when it is not gone at the deadline (one minute unless told).
  */
 export async function endKernel(
   sources: KernelSources,
   kernelId: string,
   options: CallOptions = {},
-): Promise<{ elapsedMs: number; wasRunning: boolean }> {
-  const { gateway, kernelPod } = sources;
+): Promise<EndedKernel> {
+  const { gateway, kernelPod, removePod } = sources;
   const { clock } = gateway.api;
   const began = clock.now();
   const deadline = startDeadline(clock, options.deadlineMs ?? DEFAULT_DEADLINE_MS, options.signal);
   const within = () => ({ signal: deadline.signal, deadlineMs: deadline.remainingMs() });
-  const wasRunning = await stopKernel(gateway, kernelId, { ...options, deadlineMs: deadline.remainingMs() });
+  const isKnown = await stopKernel(gateway, kernelId, { ...options, deadlineMs: deadline.remainingMs() });
   const pod = await kernelPod(kernelId, { ...options, deadlineMs: deadline.remainingMs() });
-  if (!wasRunning && pod !== undefined && pod.phase !== 'Terminating') throw orphaned(kernelId, pod);
+  const orphan = isKnown || pod?.phase === 'Terminating' ? undefined : pod;
+  if (orphan !== undefined) await removePod(orphan, { ...options, deadlineMs: deadline.remainingMs() });
   const rest = { clock, deadlineMs: deadline.remainingMs(), signal: options.signal };
   await until(async () => (await getKernel(gateway, kernelId, within())) === undefined, {
     ...rest,
@@ -41,12 +51,6 @@ export async function endKernel(
     ...rest,
     otherwise: pod ? `Pod ${pod.namespace}/${pod.podName} did not go` : `The pod of kernel ${kernelId} did not go`,
   });
-  return { elapsedMs: clock.now() - began, wasRunning };
-}
-
-function orphaned(kernelId: string, pod: KernelPod): NaasError {
-  return new NaasError('KERNEL_FAILED', `The gateway does not know kernel ${kernelId}, but its pod is still there.`, {
-    hint: `Delete the pod: kubectl delete pod -n ${pod.namespace} ${pod.podName}`,
-    subject: { kind: 'Pod', name: pod.podName, namespace: pod.namespace },
-  });
+  const wasOrphan = orphan !== undefined;
+  return { elapsedMs: clock.now() - began, wasRunning: isKnown || wasOrphan, wasOrphan };
 }

@@ -1,4 +1,4 @@
-import { type Kube, type KubeObject, listObjects } from '@naas/sdk';
+import { deleteObject, type Kube, type KubeObject, listObjects, NaasError } from '@naas/sdk';
 import { z } from 'zod';
 import type { CallOptions } from '../http/index.ts';
 
@@ -9,6 +9,8 @@ export interface KernelPod {
   readonly user?: string;
   readonly podName: string;
   readonly namespace: string;
+  /** Tells this pod from a later one of the same name. */
+  readonly uid: string;
   /** `Pending`, `Running`, `Succeeded`, `Failed`, or `Terminating` once it is being deleted. */
   readonly phase: string;
   /** Why it waits or how it ended, in the kubelet's words. */
@@ -22,8 +24,11 @@ export interface KernelPodsOptions extends CallOptions {
   readonly namespace: string;
 }
 
-const OWNER_ANNOTATION = 'naas.dev/user';
-const KERNEL_SELECTOR = 'app=enterprise-gateway,component=kernel';
+const POD = { apiVersion: 'v1', kind: 'Pod' } as const;
+/** Names the owner of a kernel's pod, exactly as the hub has the name. */
+export const OWNER_ANNOTATION = 'naas.dev/user';
+/** What every kernel's pod is found by. */
+export const KERNEL_SELECTOR = 'app=enterprise-gateway,component=kernel';
 
 const stateSchema = z.object({
   waiting: z.object({ reason: z.string() }),
@@ -33,6 +38,7 @@ const podSchema = z.object({
   metadata: z.object({
     name: z.string(),
     namespace: z.string(),
+    uid: z.string(),
     labels: z.object({ kernel_id: z.string() }),
     annotations: z.record(z.string(), z.string()).default({}),
     creationTimestamp: z.string(),
@@ -54,11 +60,7 @@ const podSchema = z.object({
 
 /** Lists the pods of all kernels in a namespace. */
 export async function listKernelPods(kube: Kube, options: KernelPodsOptions): Promise<KernelPod[]> {
-  const pods = await listObjects(
-    kube,
-    { apiVersion: 'v1', kind: 'Pod' },
-    { ...options, labelSelector: KERNEL_SELECTOR },
-  );
+  const pods = await listObjects(kube, POD, { ...options, labelSelector: KERNEL_SELECTOR });
   return pods.map(kernelPodOf).filter((pod) => pod !== undefined);
 }
 
@@ -71,8 +73,21 @@ export async function findKernelPod(
   // What is no label value cannot be a kernel's id, and must not become part of a selector.
   if (!/^[\w.-]{1,63}$/.test(kernelId)) return undefined;
   const labelSelector = `${KERNEL_SELECTOR},kernel_id=${kernelId}`;
-  const [pod] = await listObjects(kube, { apiVersion: 'v1', kind: 'Pod' }, { ...options, labelSelector });
+  const [pod] = await listObjects(kube, POD, { ...options, labelSelector });
   return pod && kernelPodOf(pod);
+}
+
+/**
+ * Deletes a kernel's pod, for a kernel that the gateway will not stop; it ends within the pod's own grace period. Another
+ * pod that has taken the name since stays, and one that is gone already is no fault.
+ */
+export async function removeKernelPod(kube: Kube, pod: KernelPod, options: CallOptions = {}): Promise<void> {
+  const { podName: name, namespace, uid } = pod;
+  try {
+    await deleteObject(kube, { ...POD, name, namespace }, { ...options, uid });
+  } catch (error) {
+    if (!NaasError.is(error) || error.code !== 'KUBE_CONFLICT') throw error;
+  }
 }
 
 /** Reads a kernel's pod; undefined for a pod that is none. */
@@ -89,6 +104,7 @@ export function kernelPodOf(object: KubeObject): KernelPod | undefined {
     ...(user !== undefined && user !== '' && { user }),
     podName: metadata.name,
     namespace: metadata.namespace,
+    uid: metadata.uid,
     phase: metadata.deletionTimestamp === undefined ? status.phase : 'Terminating',
     ...(reason !== undefined && { reason }),
     startedAt: status.startTime ?? metadata.creationTimestamp,

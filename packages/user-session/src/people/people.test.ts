@@ -2,7 +2,7 @@ import type { KubeObject } from '@naas/sdk';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { platformStandIn } from '../../test/platform-stand-in.ts';
-import type { GatewayKernel } from '../gateway/index.ts';
+import type { Gateway, GatewayKernel } from '../gateway/index.ts';
 import type { HubUser } from '../hub/index.ts';
 import { endKernel } from './end-kernel.ts';
 import { joinPeople } from './join-people.ts';
@@ -18,6 +18,7 @@ const pod = (kernelId: string, different: Partial<KernelPod> = {}): KernelPod =>
   user: 'alice',
   podName: `nb-${kernelId}`,
   namespace: 'notebook-kernels',
+  uid: `uid-of-${kernelId}`,
   phase: 'Running',
   startedAt: '2026-01-01T10:00:00Z',
   ...different,
@@ -110,6 +111,7 @@ const object = (different: {
   metadata: {
     name: 'nb-k1',
     namespace: 'notebook-kernels',
+    uid: 'uid-of-k1',
     labels: { kernel_id: 'k1' },
     annotations: different.annotations ?? {},
     creationTimestamp: '2026-01-01T10:00:00Z',
@@ -127,32 +129,55 @@ test('a pod says whose it is by its annotation, or by the environment the gatewa
   expect(kernelPodOf(object({ deletionTimestamp: '2026-01-01T10:00:01Z' }))?.phase).toBe('Terminating');
 });
 
+const sourcesOf = (gateway: Gateway, pods: KernelPod[]) => ({
+  gateway,
+  // The last one stays, as long as nobody deletes it.
+  kernelPod: async () => (pods.length > 1 ? pods.shift() : pods[0]),
+  removePod: async (removed: KernelPod) => void pods.splice(pods.indexOf(removed), 1),
+});
+
 test('a kernel has ended when gateway and cluster have both let go of it', async () => {
   await using platform = await platformStandIn();
   platform.kernels.add('k1');
   const pods = [pod('k1'), pod('k1', { phase: 'Terminating' }), pod('k1', { phase: 'Terminating' })];
-  const ended = await endKernel({ gateway: platform.gateway, kernelPod: async () => pods.shift() }, 'k1');
-  expect(ended).toEqual({ elapsedMs: 600, wasRunning: true });
+  const removePod = () => Promise.reject(new Error('the gateway does that'));
+  const ended = await endKernel({ gateway: platform.gateway, kernelPod: async () => pods.shift(), removePod }, 'k1');
+  expect(ended).toEqual({ elapsedMs: 600, wasRunning: true, wasOrphan: false });
   expect(platform.kernels.size).toBe(0);
 });
 
 test('a pod that does not go is named at the deadline', async () => {
   await using platform = await platformStandIn();
   platform.kernels.add('k1');
-  const ending = endKernel({ gateway: platform.gateway, kernelPod: async () => pod('k1') }, 'k1', {
-    deadlineMs: 3_000,
-  });
+  const ending = endKernel(sourcesOf(platform.gateway, [pod('k1')]), 'k1', { deadlineMs: 3_000 });
   await expect(ending).rejects.toMatchObject({
     code: 'TIMED_OUT',
     message: 'Pod notebook-kernels/nb-k1 did not go within 3 s.',
   });
 });
 
-test('a pod the gateway does not know is not waited for, but named with the way out', async () => {
+test('a kernel the gateway does not know ends with its pod, and that is told', async () => {
   await using platform = await platformStandIn();
-  const sources = { gateway: platform.gateway, kernelPod: async () => pod('k1') };
-  await expect(endKernel(sources, 'k1')).rejects.toMatchObject({
-    code: 'KERNEL_FAILED',
-    hint: 'Delete the pod: kubectl delete pod -n notebook-kernels nb-k1',
+  const pods = [pod('k1')];
+  expect(await endKernel(sourcesOf(platform.gateway, pods), 'k1')).toEqual({
+    elapsedMs: 0,
+    wasRunning: true,
+    wasOrphan: true,
   });
+  expect(pods).toEqual([]);
+});
+
+test('a kernel the gateway does not know and whose pod is going already is waited for, not deleted again', async () => {
+  await using platform = await platformStandIn();
+  const pods = [pod('k1', { phase: 'Terminating' }), pod('k1', { phase: 'Terminating' })];
+  const removePod = () => Promise.reject(new Error('it is being deleted'));
+  const ended = await endKernel({ gateway: platform.gateway, kernelPod: async () => pods.shift(), removePod }, 'k1');
+  expect(ended).toMatchObject({ wasRunning: false, wasOrphan: false });
+});
+
+test('a gateway that does not answer is no gateway that does not know: nothing is deleted', async () => {
+  await using platform = await platformStandIn({ answer: () => ({ status: 503, text: 'no' }) });
+  const pods = [pod('k1')];
+  await expect(endKernel(sourcesOf(platform.gateway, pods), 'k1')).rejects.toMatchObject({ code: 'GATEWAY_REFUSED' });
+  expect(pods).toEqual([pod('k1')]);
 });

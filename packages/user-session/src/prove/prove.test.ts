@@ -48,6 +48,59 @@ test('a server an earlier proof left running is stopped first, and its files go'
   expect([...platform.files.keys()]).toEqual(['mine.txt']);
 });
 
+test('kernels of an earlier proof are ended first, also those the gateway does not know', async () => {
+  await using platform = await platformStandIn();
+  platform.kernels.add('known');
+  platform.orphans.add('forgotten');
+  const events = await proveWith(platform);
+  expect(events).toContainEqual(
+    expect.objectContaining({ phase: 'leftovers cleared', detail: 'stopped 2 of its kernels' }),
+  );
+  expect(platform.askedGateway.seen).toContainEqual(
+    expect.objectContaining({ method: 'DELETE', path: '/api/kernels/known' }),
+  );
+  expect([platform.kernels.size, platform.orphans.size]).toEqual([0, 0]);
+});
+
+test('a kernel that nobody told of, because its gateway was replaced, is ended after the failure', async () => {
+  await using platform: PlatformStandIn = await platformStandIn({
+    answer: ({ method, path }) => {
+      if (method !== 'POST' || !path.endsWith('/api/kernels')) return undefined;
+      platform.orphans.add('forgotten');
+      return { status: 500, json: { message: 'the gateway went away' } };
+    },
+  });
+  await expect(proveWith(platform)).rejects.toThrow(/Nothing is left running\.$/);
+  expect(platform.orphans.size).toBe(0);
+});
+
+test('a pod of the proof that does not go is left behind by name, not passed over', async () => {
+  await using platform = await platformStandIn();
+  platform.orphans.add('stuck');
+  await expect(proveWith(platform, { removeKernelPod: async () => undefined })).rejects.toMatchObject({
+    code: 'TIMED_OUT',
+    message: expect.stringMatching(
+      /"leftovers cleared": Pod notebook-kernels\/nb-stuck did not go within 45 s\. Left behind: kernel stuck \(Pod notebook-kernels\/nb-stuck did not go within 45 s\)\.$/,
+    ),
+  });
+});
+
+test('who cannot look for kernels does not say that none is left', async () => {
+  await using platform = await platformStandIn();
+  const kernelPodsOf = () => Promise.reject(new Error('the cluster does not answer'));
+  await expect(proveWith(platform, { kernelPodsOf })).rejects.toThrow(
+    /Left behind: perhaps kernels of naas-verify \(the cluster does not answer\)\.$/,
+  );
+});
+
+test('a gateway that is away does not keep pods of an earlier proof alive', async () => {
+  await using platform = await platformStandIn();
+  platform.orphans.add('forgotten');
+  await platform.askedGateway[Symbol.asyncDispose]();
+  await expect(proveWith(platform)).rejects.toThrow(/Nothing is left running\.$/);
+  expect(platform.orphans.size).toBe(0);
+});
+
 test('a gateway that is away fails the proof at once and is named', async () => {
   await using platform = await platformStandIn();
   await platform.askedGateway[Symbol.asyncDispose]();

@@ -49,7 +49,7 @@ export async function* prove(options: ProofOptions, call: CallOptions = {}): Asy
   const began = clock.now();
   const phases: ProvenPhase[] = [];
   let phase: ProofPhase = 'gateway answers';
-  let isCleanedUp = false;
+  let isClean = false;
   try {
     for (phase of PROOF_PHASES) {
       yield { type: 'phase-started', phase };
@@ -60,15 +60,17 @@ export async function* prove(options: ProofOptions, call: CallOptions = {}): Asy
       yield { type: 'phase-finished', ...proven };
       for (const png of run.pictures.splice(0)) yield { type: 'picture', png };
     }
+    isClean = true;
     yield { type: 'finished', elapsedMs: clock.now() - began, phases };
   } catch (error) {
-    isCleanedUp = true;
+    isClean = true;
     const left = await cleanUp(run);
     if (call.signal?.aborted) throw error;
     throw proofFailed(phase, deadline.passed() ? tooSlow(deadline.ms, error) : error, left);
   } finally {
-    // The reader stopped reading, or all went well and there is nothing to do.
-    if (!isCleanedUp) await cleanUp(run);
+    // The reader stopped reading.
+    if (!isClean) await cleanUp(run);
+    await run.session[Symbol.asyncDispose]();
   }
 }
 

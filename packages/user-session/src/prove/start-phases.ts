@@ -2,6 +2,7 @@ import { NaasError } from '@naas/sdk';
 import { listKernelspecs } from '../gateway/index.ts';
 import { createUser, getUser, hubInfo, whoAmI } from '../hub/index.ts';
 import { startServer, stopServer } from '../servers/index.ts';
+import { endKernelOfProof } from './end-kernel-of-proof.ts';
 import type { ProofRun } from './run.ts';
 
 const ANSWER_MS = 15_000;
@@ -36,7 +37,13 @@ export async function leftoversCleared(run: ProofRun): Promise<string> {
   for (const { name } of servers) {
     await stopServer(run.hub, { user: run.user, server: name }, { signal: run.signal, deadlineMs: STOP_MS });
   }
-  return servers.length === 0 ? 'there were none' : `stopped ${servers.length} of its servers`;
+  const kernels = await run.cluster.kernelPodsOf(run.user, { signal: run.signal });
+  await Promise.all(kernels.map((pod) => endKernelOfProof(run, pod, { signal: run.signal })));
+  const stopped = [
+    ...(servers.length === 0 ? [] : [`${servers.length} of its servers`]),
+    ...(kernels.length === 0 ? [] : [`${kernels.length} of its kernels`]),
+  ];
+  return stopped.length === 0 ? 'there were none' : `stopped ${stopped.join(' and ')}`;
 }
 
 export async function serverStarts(run: ProofRun): Promise<string> {
