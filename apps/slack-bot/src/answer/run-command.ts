@@ -1,5 +1,4 @@
 import type { Command, Platform, Progress, Question, Report } from '@naas/commands';
-import { z } from 'zod';
 import { digestOf } from '../confirm.ts';
 
 export interface RunCommandOptions {
@@ -42,19 +41,7 @@ export async function runCommand(
   return asked === undefined ? { report: step.value } : { report: step.value, asked };
 }
 
-const planSchema = z.object({ plan: z.unknown() });
-const kernelsSchema = z.object({ kernels: z.array(z.object({ id: z.string() })) });
-
-/**
- * The digest of what a yes is about: the question, the plan field by field, the kernels by id. Ages and who is signed
- * in change by the minute and are not part of it.
- */
-export function questionDigest({ words, report }: Question): string {
-  const plan = planSchema.safeParse(report.data);
-  const kernels = kernelsSchema.safeParse(report.data);
-  return digestOf([
-    words,
-    plan.success ? plan.data.plan : null,
-    kernels.success ? kernels.data.kernels.map(({ id }) => id) : null,
-  ]);
+/** The digest of what a yes is about, in the words it was asked with. */
+export function questionDigest({ words, subject }: Question): string {
+  return digestOf([words, subject]);
 }

@@ -98,7 +98,7 @@ describe('a rendered report', () => {
   it('stays within them as a preview and as an error too', () => {
     fc.assert(
       fc.property(reports, words, (report, label) => {
-        const preview = renderPreview({ words: label, report }, { label, value: 'v', note: 'n' });
+        const preview = renderPreview({ words: label, report, subject: null }, { label, value: 'v', note: 'n' });
         expect(problemsOf(preview)).toEqual([]);
         expect(JSON.stringify(preview.blocks)).toContain('naas_confirm');
         expect(problemsOf(renderError(new Error(label), 'run'))).toEqual([]);

@@ -31,7 +31,7 @@ export const deploy: Command<z.output<typeof input>> = {
 
     const report = planReport(plan, await signedInNotes(plan, context));
     const words = `Apply ${changes.length === 1 ? 'this change' : `these ${changes.length} changes`} to ${platform.name}?`;
-    if (!(await confirm({ words, report }))) return declined(`Deploy ${platform.name}`);
+    if (!(await confirm({ words, report, subject: planData(plan) }))) return declined(`Deploy ${platform.name}`);
 
     const applied = yield* applyPlan(plan, context);
     const proof = verify && applied.changed > 0 ? yield* proveChanges(applied.changed, context) : undefined;

@@ -34,7 +34,8 @@ export const destroy: Command<NoInput> = {
     }
     const report = planReport(plan, [...(await signedInNotes(plan, context)), STAYS]);
     const words = `Take down ${platform.name} (${count(changes.length, 'change')})?`;
-    if (!(await confirm({ words, report, typed: platform.name }))) return declined(`Destroy ${platform.name}`);
+    if (!(await confirm({ words, report, subject: planData(plan), typed: platform.name })))
+      return declined(`Destroy ${platform.name}`);
     const { changed, elapsedMs } = yield* applyPlan(plan, context);
     return {
       title: `${platform.name} is down: ${count(changed, 'change')} in ${duration(elapsedMs)}`,

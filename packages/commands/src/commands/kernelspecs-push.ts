@@ -27,7 +27,8 @@ export const kernelspecsPush: Command<NoInput> = {
         data: { plan: [], changed: 0 },
       };
     }
-    if (!(await confirm({ words: 'Publish the kernelspecs?', report: planReport(plan) }))) {
+    const question = { words: 'Publish the kernelspecs?', report: planReport(plan), subject: planData(plan) };
+    if (!(await confirm(question))) {
       return declined('Publish the kernelspecs');
     }
     const { changed, elapsedMs } = yield* applyPlan(plan, context);

@@ -28,8 +28,8 @@ export const serverStop: Command<ServerInput> = {
       ],
       data: { user: input.user, server: input.name ?? '', kernels: kernels.length },
     };
-    if (!(await confirm({ words: `Stop ${serverWords(input)}?`, report })))
-      return declined(`Stop ${serverWords(input)}`);
+    const words = `Stop ${serverWords(input)}?`;
+    if (!(await confirm({ words, report, subject: serverRef(input) }))) return declined(`Stop ${serverWords(input)}`);
     yield { state: 'doing', words: `Stopping ${serverWords(input)}` };
     const { elapsedMs, wasRunning } = await platform.stopServer(serverRef(input), { signal });
     return {
