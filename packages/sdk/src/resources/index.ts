@@ -1,5 +1,5 @@
 export { claim, claimIsBound, type ClaimOptions } from './claim.ts';
-export { MANAGER, ownerLabels, type OwnerOptions } from './labels.ts';
+export { MANAGER, ownerLabels, PLATFORM_LABEL, type OwnerOptions } from './labels.ts';
 export { namespace, type NamespaceOptions, type PodSecurityLevel } from './namespace.ts';
 export {
   networkPolicy,

@@ -21,6 +21,7 @@ import { connectKube, type Kube, type KubeOptions } from '../kube/index.ts';
 import { type PlatformStatus, readStatus } from '../status/index.ts';
 import { type Endpoint, openEndpoint } from './endpoint.ts';
 import { type KernelspecReport, readKernelspecReport } from './kernelspec-report.ts';
+import { refuseSecondPlatform } from './refuse-second-platform.ts';
 import { loadCredentials, requireCredentials } from './stored-credentials.ts';
 
 export interface NotebookServiceOptions {
@@ -73,9 +74,14 @@ export class NotebookService implements AsyncDisposable {
     return new NotebookService({ ...options, environment }, kube);
   }
 
-  /** Compares what the file wants with the cluster. Sends nothing that persists. */
+  /**
+   * Compares what the file wants with the cluster. Sends nothing that persists.
+   *
+   * @throws NaasError `PLAN_BLOCKED` when the cluster has a platform of another name.
+   */
   async plan(options: ServiceCallOptions = {}): Promise<Plan> {
     const signal = signalOf(options);
+    await this.#refuseSecond(signal);
     const wanted = await wantedResources(components, await this.#componentContext(signal));
     return makePlan(this.config.metadata.name, wanted, await this.#driverContext(signal));
   }
@@ -89,9 +95,15 @@ export class NotebookService implements AsyncDisposable {
     return { ...plan, actions };
   }
 
-  /** Plans to remove the platform and keep all data: homes, the hub's database, the credentials to read it. */
+  /**
+   * Plans to remove the platform and keep all data: homes, the hub's database, the credentials to read it.
+   *
+   * @throws NaasError `PLAN_BLOCKED` when the cluster has a platform of another name.
+   */
   async planDestroy(options: ServiceCallOptions = {}): Promise<Plan> {
-    return planDestroy(this.config.metadata.name, this.#destroyContext(signalOf(options)));
+    const signal = signalOf(options);
+    await this.#refuseSecond(signal);
+    return planDestroy(this.config.metadata.name, this.#destroyContext(signal));
   }
 
   /**
@@ -186,6 +198,12 @@ export class NotebookService implements AsyncDisposable {
   async #componentContext(signal: AbortSignal): Promise<ComponentContext> {
     const { config } = this;
     return { config, credentials: await loadCredentials(this.kube, { config, made: this.#made, signal }) };
+  }
+
+  #refuseSecond(signal: AbortSignal): Promise<void> {
+    const context = this.#destroyContext(signal);
+    const { name } = this.config.metadata;
+    return refuseSecondPlatform(this.kube, { name, planDestroy: (there) => planDestroy(there, context), signal });
   }
 
   async #driverContext(signal: AbortSignal): Promise<DriverContext> {
