@@ -10,10 +10,17 @@ const bench = await readBench();
 const env = { KUBECONFIG: bench.kubeconfig };
 let project: PackedProject;
 
+/** The platform may have been deployed from either chart by the tests before this one. */
+const charts = [bench.charts.small, bench.charts.official].filter((chart) => chart !== undefined);
+
+async function describePlatform(chart: string): Promise<void> {
+  const { file } = await platformUnderTest(bench, { chart });
+  await copyFile(file, join(project.folder, 'naas.yaml'));
+}
+
 beforeAll(async () => {
   project = await packedProject(['deploy', 'kernelspecs', 'people']);
-  const { file } = await platformUnderTest(bench, { chart: bench.charts.official ?? bench.charts.small });
-  await copyFile(file, join(project.folder, 'naas.yaml'));
+  await describePlatform(bench.charts.small);
 }, 300_000);
 
 afterAll(() => project?.[Symbol.asyncDispose]());
@@ -80,8 +87,13 @@ describe('outside the workspace, with plain node', () => {
   });
 
   test('a plan without changes is applied, and changes nothing', async ({ skip }) => {
-    const changes = lines(await project.node(['deploy.js'], env)).filter((line) => !line.startsWith('warning:'));
-    skip(changes.length > 0, 'no platform is deployed as the example file says');
+    const unchanged: string[] = [];
+    for (const chart of charts) {
+      await describePlatform(chart);
+      if (lines(await project.node(['deploy.js'], env)).length === 0) unchanged.push(chart);
+    }
+    skip(unchanged.length === 0, 'no platform is deployed as the example file says');
+    await describePlatform(unchanged[0]!);
     const versions = () => {
       const jsonpath = '-o=jsonpath={.items[*].metadata.resourceVersion}';
       const args = ['get', 'configmaps,secrets,deployments.apps', '-A', jsonpath];
