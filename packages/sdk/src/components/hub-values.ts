@@ -1,6 +1,7 @@
 import type { PlatformConfig } from '../config/index.ts';
 import type { Credentials } from '../engine/index.ts';
 import { podsIn, type PolicyRule } from '../resources/index.ts';
+import { hubImages } from './hub-images.ts';
 import { imageFrom } from './images.ts';
 import { mergeValues, type Values } from './merge-values.ts';
 import { names } from './names.ts';
@@ -16,7 +17,7 @@ export function hubValues(config: PlatformConfig, credentials: Credentials): Val
     proxy: { service: { type: config.hub.service.type }, chp: { networkPolicy: { enabled: true } } },
     singleuser: serverPart(config),
   };
-  return mergeValues(platform, config.hub.values);
+  return mergeValues(mergeValues(hubImages(config), platform), config.hub.values);
 }
 
 function hubPart(config: PlatformConfig, credentials: Credentials): Values {
@@ -39,7 +40,7 @@ function hubPart(config: PlatformConfig, credentials: Credentials): Values {
     },
     loadRoles: serviceRoles(),
     ...(namedServersPerUser > 0 ? { allowNamedServers: true, namedServerLimitPerUser: namedServersPerUser } : {}),
-    ...(resources ? { resources } : {}),
+    resources,
   };
 }
 

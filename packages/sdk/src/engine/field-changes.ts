@@ -44,7 +44,9 @@ function walk(path: string, pair: { before: unknown; after: unknown }, secret: I
   if (isDeepStrictEqual(before, after)) return [];
   if (isRecord(before) && isRecord(after)) {
     const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
-    return keys.flatMap((key) => walk(childPath(path, key), { before: before[key], after: after[key] }, secret));
+    return keys.flatMap((key) =>
+      walk(childPath(path, key), { before: own(before, key), after: own(after, key) }, secret),
+    );
   }
   if (Array.isArray(before) && Array.isArray(after) && before.length === after.length) {
     return before.flatMap((item, index) => walk(`${path}[${index}]`, { before: item, after: after[index] }, secret));
@@ -66,6 +68,11 @@ function shown(path: string, value: unknown, secret: IsSecret): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [key, shown(childPath(path, key), inner, secret)]),
   );
+}
+
+/** A key may be called as something that every object inherits. */
+function own(record: Record<string, unknown>, key: string): unknown {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
 function childPath(path: string, key: string): string {

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { startObjectServer } from '../../test/object-server.ts';
+import { extendInventory, inventoryOf, readInventory } from './inventory.ts';
+import { manifest } from './manifest.ts';
+
+const signal = new AbortController().signal;
+const object = (kind: string, name: string) => ({ apiVersion: 'v1', kind, metadata: { name, namespace: 'lab' } });
+const release = { driver: 'release', name: 'jhub', namespace: 'lab', chart: { path: '/chart' }, values: {} } as const;
+
+test('an inventory holds objects and releases with what may not be deleted, namespaces always', () => {
+  const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'lab' } };
+  const { objects, releases } = inventoryOf([
+    { component: 'spaces', resource: manifest(namespace) },
+    { component: 'homes', resource: manifest(object('PersistentVolumeClaim', 'homes'), { keep: true }) },
+    { component: 'gateway', resource: manifest(object('Service', 'gateway')) },
+    { component: 'hub', resource: release },
+  ]);
+  expect(objects.map(({ kind, keep }) => [kind, keep])).toEqual([
+    ['Namespace', true],
+    ['PersistentVolumeClaim', true],
+    ['Service', false],
+  ]);
+  expect(releases).toEqual([{ name: 'jhub', namespace: 'lab', component: 'hub' }]);
+});
+
+test('what an earlier deploy applied is not forgotten, and what both applied is there once', async () => {
+  await using api = await startObjectServer();
+  const of = (...names: string[]) =>
+    inventoryOf(names.map((name) => ({ component: 'x', resource: manifest(object('Service', name)) })));
+  await extendInventory(api.kube, of('old', 'both'), { signal });
+  await extendInventory(api.kube, of('both', 'new'), { signal });
+  const found = await readInventory(api.kube, { signal });
+  expect(found?.objects.map(({ name }) => name)).toEqual(['old', 'both', 'new']);
+});
+
+test('before the first deploy there is none', async () => {
+  await using api = await startObjectServer();
+  expect(await readInventory(api.kube, { signal })).toBeUndefined();
+});

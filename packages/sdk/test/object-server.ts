@@ -1,0 +1,88 @@
+import type { KubeObject } from '../src/kube/index.ts';
+import { type Answer, type ApiServer, type Seen, startApiServer, status } from './api-server.ts';
+
+export interface ObjectServerOptions {
+  readonly objects?: readonly KubeObject[];
+  /** Answers in the place of the store; undefined leaves the request to it. */
+  readonly instead?: (seen: Seen) => Answer | undefined;
+  /** What becomes of an object that is made: what controllers would write. */
+  readonly made?: (object: KubeObject) => KubeObject;
+}
+
+export interface ObjectServer extends ApiServer {
+  /** The live objects by `Kind namespace/name`, or `Kind name`. */
+  readonly live: ReadonlyMap<string, KubeObject>;
+  /** What changed something, in order: `PATCH ConfigMap lab/settings`. */
+  readonly writes: string[];
+}
+
+/** Starts an API server that keeps objects: enough of one to apply to, read from, list, watch and delete. */
+export async function startObjectServer(options: ObjectServerOptions = {}): Promise<ObjectServer> {
+  const live = new Map<string, KubeObject>();
+  const writes: string[] = [];
+  let version = 0;
+  const store = (object: KubeObject) => {
+    const { uid = `uid-${++version}` } = object.metadata;
+    const stored = { ...object, metadata: { ...object.metadata, uid, resourceVersion: String(++version) } };
+    live.set(nameOf(object), stored);
+    return stored;
+  };
+  for (const object of options.objects ?? []) store(object);
+
+  const server = await startApiServer((seen) => options.instead?.(seen) ?? answer(seen));
+  return Object.assign(server, { live, writes });
+
+  function answer(seen: Seen): Answer {
+    const { plural, namespace, name } = parsePath(seen.path);
+    if (seen.query.has('watch')) return (response) => response.writeHead(200).flushHeaders();
+    const found = [...live.values()].filter((object) => isAt(object, { plural, namespace, name }, seen.query));
+    if (seen.method === 'GET' && name === undefined) {
+      return { body: { metadata: { resourceVersion: String(version) }, items: found } };
+    }
+    if (seen.method === 'GET') return found[0] ? { body: found[0] } : status(404, 'NotFound');
+    const body = seen.body as KubeObject;
+    if (seen.method === 'DELETE') {
+      if (!found[0]) return status(404, 'NotFound');
+      writes.push(`DELETE ${nameOf(found[0])}`);
+      live.delete(nameOf(found[0]));
+      return { body: found[0] };
+    }
+    const before = live.get(nameOf(body));
+    const object = { ...before, ...body, metadata: { ...before?.metadata, ...body.metadata } };
+    if (seen.query.get('dryRun') === 'All') return { body: object };
+    writes.push(`${seen.method} ${nameOf(object)}`);
+    return { body: store(options.made?.(object) ?? object) };
+  }
+}
+
+function nameOf({ kind, metadata: { namespace, name } }: KubeObject): string {
+  return `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
+}
+
+interface Place {
+  readonly plural: string;
+  readonly namespace: string | undefined;
+  readonly name: string | undefined;
+}
+
+function parsePath(path: string): Place {
+  const match = /^\/apis?\/(?:v1|[^/]+\/[^/]+)(?:\/namespaces\/([^/]+)(?=\/))?\/([^/]+)(?:\/([^/]+))?/.exec(path);
+  const [, namespace, plural = '', name] = match ?? [];
+  return { plural, namespace, name };
+}
+
+function isAt(object: KubeObject, place: Place, query: URLSearchParams): boolean {
+  const { name, namespace, labels = {} } = object.metadata;
+  const plural = object.kind.toLowerCase().replace(/y$/, 'ie').replace(/s$/, 'se') + 's';
+  const wantedName = place.name ?? /metadata\.name=([^,]+)/.exec(query.get('fieldSelector') ?? '')?.[1];
+  const selector = (query.get('labelSelector') ?? '')
+    .split(',')
+    .map((term) => term.split('=') as [key: string, value: string])
+    .filter(([key]) => key !== '' && !key.endsWith('!'));
+  return (
+    plural === place.plural &&
+    (place.namespace === undefined || place.namespace === namespace) &&
+    (wantedName === undefined || wantedName === name) &&
+    selector.every(([key, value]) => labels[key] === value)
+  );
+}
