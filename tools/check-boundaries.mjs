@@ -17,8 +17,8 @@ const OWNERS = [
   { library: 'js-yaml', owner: 'packages/sdk/src/yaml' },
   { library: 'execa', owner: 'packages/sdk/src/helm' },
   { library: '@jupyterlab/services', owner: 'packages/user-session/src' },
-  { library: 'commander', owner: 'apps/cli/src' },
-  { library: '@clack/prompts', owner: 'apps/cli/src' },
+  { library: 'commander', owner: 'apps/cli' },
+  { library: '@clack/prompts', owner: 'apps/cli' },
   { library: '@slack/', owner: 'apps/slack-bot' },
 ];
 

@@ -66,7 +66,7 @@ export class NotebookService implements AsyncDisposable {
     this.#options = options;
   }
 
-  /** Connects to the cluster. @throws NaasError `KUBE_UNREACHABLE` when there is no usable kubeconfig. */
+  /** Reads the kubeconfig; the first call connects. @throws NaasError `CONFIG_INVALID` when there is none to use. */
   static async connect(options: NotebookServiceOptions): Promise<NotebookService> {
     const environment = options.environment ?? process.env;
     const kubeconfig = options.kube?.kubeconfig ?? usualKubeconfig(environment);
