@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { startObjectServer } from '../../test/object-server.ts';
+import { platformConfig } from '../../test/platform-config.ts';
+import { completeCredentials, CREDENTIALS_SECRET } from '../engine/index.ts';
+import { secret } from '../resources/index.ts';
+import { loadCredentials, requireCredentials } from './stored-credentials.ts';
+
+const signal = new AbortController().signal;
+const made = completeCredentials({});
+const config = platformConfig();
+const chosen = platformConfig({
+  hub: { authenticator: { class: 'dummy', allow: ['alice'], password: { secretRef: { name: 'lab', key: 'pw' } } } },
+});
+
+test('before the first deploy they are those that were made, the same each time', async () => {
+  await using api = await startObjectServer();
+  expect(await loadCredentials(api.kube, { config, made, signal })).toEqual(made);
+});
+
+test('those that are stored come first, also when somebody stored them since', async () => {
+  await using api = await startObjectServer({
+    objects: [secret({ ...CREDENTIALS_SECRET, values: { gatewayToken: 'stored' } })],
+  });
+  const credentials = await loadCredentials(api.kube, { config, made, signal });
+  expect(credentials).toEqual({ ...made, gatewayToken: 'stored' });
+});
+
+test('a password that the file names is the one, whatever is stored', async () => {
+  await using api = await startObjectServer({
+    objects: [
+      secret({ ...CREDENTIALS_SECRET, values: { dummyPassword: 'old' } }),
+      secret({ namespace: 'naas-system', name: 'lab', values: { pw: 'chosen' } }),
+    ],
+  });
+  const { dummyPassword } = await loadCredentials(api.kube, { config: chosen, made, signal });
+  expect(dummyPassword).toBe('chosen');
+});
+
+test('a password that is not there is told with the command that makes it', async () => {
+  await using api = await startObjectServer();
+  await expect(loadCredentials(api.kube, { config: chosen, made, signal })).rejects.toMatchObject({
+    code: 'CONFIG_INVALID',
+    message: 'There is no key pw in the Secret naas-system/lab.',
+    hint: expect.stringContaining('kubectl -n naas-system create secret generic lab --from-file=pw=FILE'),
+  });
+});
+
+test('where nothing is deployed there are none to open hub or gateway with', async () => {
+  await using api = await startObjectServer();
+  await expect(requireCredentials(api.kube, signal)).rejects.toMatchObject({ code: 'COMPONENT_NOT_READY' });
+});
