@@ -5,7 +5,7 @@ import { NaasError } from '../errors.ts';
 import type { KubeObject } from '../kube/index.ts';
 import { readStatus, type ReadStatusOptions } from './read-status.ts';
 
-const deployment = (namespace: string, name: string, { wanted = 1, available = wanted } = {}): KubeObject => ({
+const deployment = (namespace: string, name: string, { wanted = 1, available = 1 } = {}): KubeObject => ({
   apiVersion: 'apps/v1',
   kind: 'Deployment',
   metadata: { name, namespace },
