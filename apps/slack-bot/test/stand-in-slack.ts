@@ -21,8 +21,18 @@ export interface StandInSlack extends AsyncDisposable {
   says(words: string | RegExp, after?: number): Promise<Sent>;
 }
 
-/** Slack's side of the wire: takes what the bot sends, and answers as Slack does. Whatever is in `refuse` is refused. */
-export async function standInSlack(refuse: ReadonlySet<string> = new Set()): Promise<StandInSlack> {
+export interface StandInSlackOptions {
+  /** Calls that are refused: `respond`, or a method's name. @default none */
+  readonly refuse?: ReadonlySet<string>;
+  /** How long `says` waits, milliseconds. @default 5000 */
+  readonly patienceMs?: number;
+}
+
+/** Slack's side of the wire: takes what the bot sends, and answers as Slack does. */
+export async function standInSlack({
+  refuse = new Set(),
+  patienceMs = 5_000,
+}: StandInSlackOptions = {}): Promise<StandInSlack> {
   const sent: Sent[] = [];
   const server = createServer((request, response) => {
     void readBody(request).then((text) => {
@@ -47,7 +57,7 @@ export async function standInSlack(refuse: ReadonlySet<string> = new Set()): Pro
     sent,
     responseUrl: () => `${base}/respond/${Math.random()}`,
     says: async (words, after = 0) => {
-      const deadline = Date.now() + 5_000;
+      const deadline = Date.now() + patienceMs;
       for (;;) {
         const found = sent
           .slice(after)

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Platform } from '@naas/commands';
 import { inMemoryPlatform, type InMemoryPlatform } from '@naas/commands/testing';
 import type { DestinationStream } from 'pino';
 import { createApp } from '../src/app.ts';
@@ -13,6 +14,7 @@ import {
   type Sent,
   type SignedOptions,
   type StandInSlack,
+  type StandInSlackOptions,
 } from './stand-in-slack.ts';
 
 export const TEAM = 'T01LAB';
@@ -27,17 +29,15 @@ const bindings: readonly Binding[] = [
   { team: TEAM, user: DEPLOYER, role: 'deployer' },
 ];
 
-export interface BotOptions {
-  readonly platform?: InMemoryPlatform;
-  /** Calls that Slack refuses: `respond`, or a method's name. */
-  readonly refuse?: ReadonlySet<string>;
+export interface BotOptions<Kind extends Platform = InMemoryPlatform> extends StandInSlackOptions {
+  readonly platform: Kind;
   /** Added to the bot's clock, milliseconds. */
   readonly clock?: { aheadMs: number };
 }
 
-export interface RunningBot extends AsyncDisposable {
+export interface RunningBot<Kind extends Platform = InMemoryPlatform> extends AsyncDisposable {
   readonly slack: StandInSlack;
-  readonly platform: InMemoryPlatform;
+  readonly platform: Kind;
   /** The log so far, as text. */
   readonly log: () => string;
   readonly url: string;
@@ -62,12 +62,14 @@ export interface Clicker {
 }
 
 /** Starts the bot on a port of its own, before a stand-in for Slack and a platform in memory. */
-export async function startBot({
-  platform = inMemoryPlatform(),
-  refuse,
-  clock = { aheadMs: 0 },
-}: BotOptions = {}): Promise<RunningBot> {
-  const slack = await standInSlack(refuse);
+export function startBot(options: Partial<BotOptions> = {}): Promise<RunningBot> {
+  return startBotOn({ platform: inMemoryPlatform(), ...options });
+}
+
+/** Starts the bot on a port of its own, before a stand-in for Slack and whatever platform it is given. */
+export async function startBotOn<Kind extends Platform>(options: BotOptions<Kind>): Promise<RunningBot<Kind>> {
+  const { platform, clock = { aheadMs: 0 } } = options;
+  const slack = await standInSlack(options);
   const lines: string[] = [];
   const destination: DestinationStream = { write: (line) => void lines.push(line) };
   const app = createApp({
