@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
 import { startApiServer, status } from '../../test/api-server.ts';
 import type { Plan } from '../engine/index.ts';
+import { NaasError } from '../errors.ts';
 import { refuseSecondPlatform } from './refuse-second-platform.ts';
 
 interface Situation {
   /** The label of the namespace naas-system; null where there is no such namespace. */
   readonly label: string | null;
-  /** How much of that platform there is to remove. */
-  readonly removable: number;
+  /** How much of that platform there is to remove, or why that is not known. */
+  readonly removable: number | NaasError;
 }
 
 /** Plans the platform `lab` where this is the situation. Gives whose removal was planned to find out. */
@@ -18,6 +19,7 @@ async function planLab({ label, removable }: Situation): Promise<string[]> {
   const asked: string[] = [];
   const planDestroy = async (platform: string): Promise<Plan> => {
     asked.push(platform);
+    if (typeof removable !== 'number') throw removable;
     return { platform, intent: 'destroy', actions: Array.from({ length: removable }, deletion), warnings: [] };
   };
   await refuseSecondPlatform(server.kube, { name: 'lab', planDestroy, signal: new AbortController().signal });
@@ -31,6 +33,11 @@ test('a platform beside another is refused by the name of the one that is there'
     message: 'This cluster has the platform school, and the file describes lab: a cluster has one platform.',
     hint: expect.stringMatching(/write its name into metadata\.name.*destroy school first/),
   });
+});
+
+test('a platform of which nobody can say whether it was destroyed counts as there', async () => {
+  const removable = new NaasError('HELM_NOT_FOUND', 'There is no Helm.');
+  await expect(planLab({ label: 'school', removable })).rejects.toMatchObject({ code: 'PLAN_BLOCKED' });
 });
 
 test.each([

@@ -23,7 +23,13 @@ export async function refuseSecondPlatform(kube: Kube, options: SecondPlatformOp
   const there = (await getObject(kube, home, { signal }))?.metadata.labels?.[PLATFORM_LABEL];
   if (there === undefined || there === name) return;
   // Namespaces outlive their platform, for the data in them: where nothing is left to destroy, only the name is.
-  if (changesOf(await planDestroy(there)).length === 0) return;
+  const removal = await planDestroy(there).catch((error: unknown) => {
+    signal.throwIfAborted();
+    if (!NaasError.is(error)) throw error;
+    // What cannot be looked for, as without Helm, counts as there.
+    return undefined;
+  });
+  if (removal && changesOf(removal).length === 0) return;
   throw new NaasError(
     'PLAN_BLOCKED',
     `This cluster has the platform ${there}, and the file describes ${name}: a cluster has one platform.`,
