@@ -67,6 +67,8 @@ test('deploy applies after a yes, tells each step once, and ends with the proof'
 
     A plot that a kernel of this platform drew: pass --plot FILE to keep it.
 
+    Sign in at http://192.168.1.201
+
     Until the guard is in front of the gateway, the gateway believes what a person's server says about who it is.
 
       naas status  Look at it
@@ -124,6 +126,8 @@ test('status of a platform that is well is text with five views, and exits 0', a
     PERSON  SERVERS  KERNELS        LAST ACTIVITY
     alice   ready    0f3a5c77 busy      2 min ago
 
+    Sign in at http://192.168.1.201
+
     Until the guard is in front of the gateway, the gateway believes what a person's server says about who it is.
     "
   `);
@@ -143,7 +147,9 @@ test('with --json there is one document on stdout, for a result and for a failur
   expect(JSON.parse(killed.stdout)).toEqual({
     title: 'kernel 0f3a5c77… of alice gone in 3.2 s; the server and the home are untouched',
     outcome: 'done',
-    data: { ended: [{ person: 'alice', id: '0f3a5c77-2f0e-4f0e-9d3f-4b2f0a1c9e55', elapsedMs: 3200 }] },
+    data: {
+      ended: [{ person: 'alice', id: '0f3a5c77-2f0e-4f0e-9d3f-4b2f0a1c9e55', elapsedMs: 3200, wasOrphan: false }],
+    },
   });
   const failed = await runNaas('deploy --json');
   expect(JSON.parse(failed.stdout)).toEqual({

@@ -35,19 +35,21 @@ export const deploy: Command<z.output<typeof input>> = {
 
     const applied = yield* applyPlan(plan, context);
     const proof = verify && applied.changed > 0 ? yield* proveChanges(applied.changed, context) : undefined;
+    const { signIn } = await platform.status({ signal });
     return {
       title: `${platform.name} is deployed: ${count(applied.changed, 'change')} in ${duration(applied.elapsedMs)}`,
       tone: 'good',
       outcome: 'done',
       blocks: [
         ...(proof === undefined ? [text('No proof was run.')] : proofBlocks(proof)),
-        ...[...plan.warnings, GUARD_SENTENCE].map((line) => text(line)),
+        ...[...plan.warnings, ...signIn, GUARD_SENTENCE].map((line) => text(line)),
       ],
       data: {
         plan: planData(plan),
         changed: applied.changed,
         elapsedMs: applied.elapsedMs,
         proof: proof?.data ?? null,
+        signIn,
       },
       next: [{ label: 'Look at it', command: 'status' }],
     };
@@ -78,7 +80,10 @@ function nothingToDo(plan: Plan): Report {
     outcome: 'done',
     blocks: [...plan.warnings, GUARD_SENTENCE].map((line) => text(line)),
     data: { plan: [], changed: 0, proof: null },
-    next: [{ label: 'Prove it', command: 'verify' }],
+    next: [
+      { label: 'See whether it is well', command: 'status' },
+      { label: 'Prove it', command: 'verify' },
+    ],
   };
 }
 

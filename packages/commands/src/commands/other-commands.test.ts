@@ -45,12 +45,12 @@ test('a server starts with the progress of the hub', async () => {
   expect(report.title).toBe('the server of alice is ready after 0.0 s');
 });
 
-test('a server stops after a question that says which kernels go on', async () => {
+test('a server stops after a question that says which kernels end with it', async () => {
   const platform = inMemoryPlatform();
   const { report, questions } = await runToReport('server stop alice', { platform });
-  expect(questions[0]?.report.blocks[0]).toMatchObject({ title: 'Kernels that go on running' });
+  expect(questions[0]?.report.blocks[0]).toMatchObject({ title: 'Kernels that end with it' });
   expect(report.title).toBe('the server of alice stopped in 2.1 s; the home is untouched');
-  expect(report.next).toEqual([{ label: 'Stop the kernels', command: 'kill-kernel alice' }]);
+  expect(report.next).toEqual([{ label: 'See what is left', command: 'kernels alice' }]);
 });
 
 test('kernelspecs that differ on the share are listed, and pushing them is offered', async () => {

@@ -1,7 +1,7 @@
 import type { Command } from '../command.ts';
 import { kernelsOf, kernelTable } from '../kernels/index.ts';
 import { text, type Report } from '../report.ts';
-import { count, duration } from '../words/index.ts';
+import { duration } from '../words/index.ts';
 import { declined } from './declined.ts';
 import { serverArguments, serverInput, serverRef, serverWords, type ServerInput } from './server-input.ts';
 
@@ -9,7 +9,7 @@ import { serverArguments, serverInput, serverRef, serverWords, type ServerInput 
 export const serverStop: Command<ServerInput> = {
   name: 'server stop',
   summary: "Stop a person's server; the home stays",
-  details: 'Kernels of that person are not stopped with it: kill-kernel does that.',
+  details: 'A server that stops ends the kernels it started; what they had in memory is lost.',
   arguments: serverArguments,
   options: [],
   input: serverInput,
@@ -23,7 +23,7 @@ export const serverStop: Command<ServerInput> = {
       tone: 'warning',
       outcome: 'done',
       blocks: [
-        ...(kernels.length === 0 ? [] : [kernelTable('Kernels that go on running', kernels, now())]),
+        ...(kernels.length === 0 ? [] : [kernelTable('Kernels that end with it', kernels, now())]),
         text('The home stays. Unsaved work in open notebooks is lost.'),
       ],
       data: { user: input.user, server: input.name ?? '', kernels: kernels.length },
@@ -38,9 +38,9 @@ export const serverStop: Command<ServerInput> = {
         : `${serverWords(input)} was not running`,
       tone: wasRunning ? 'good' : 'neutral',
       outcome: 'done',
-      blocks: kernels.length === 0 ? [] : [text(`${count(kernels.length, 'kernel')} of ${input.user} still running.`)],
+      blocks: [],
       data: { user: input.user, server: input.name ?? '', wasRunning, elapsedMs },
-      ...(kernels.length === 0 ? {} : { next: [{ label: 'Stop the kernels', command: `kill-kernel ${input.user}` }] }),
+      ...(kernels.length === 0 ? {} : { next: [{ label: 'See what is left', command: `kernels ${input.user}` }] }),
     };
   },
 };

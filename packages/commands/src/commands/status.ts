@@ -36,7 +36,7 @@ export const status: Command<NoInput> = {
         ...('unknown' in people
           ? [text(`Who is on is unknown: ${people.unknown}`)]
           : [peopleView(people.people, now()), ...gapBlocks(people)]),
-        text(GUARD_SENTENCE),
+        ...[...seen.signIn, GUARD_SENTENCE].map((line) => text(line)),
       ],
       data: { ...seen, well, people: peopleData(people) },
       ...(next.length === 0 ? {} : { next }),

@@ -84,6 +84,7 @@ export function sampleStatus(different: Partial<PlatformStatus> = {}): PlatformS
         startedAt: started,
       },
     ],
+    signIn: ['Sign in at http://192.168.1.201'],
     releases: [
       {
         namespace: 'jupyterhub',

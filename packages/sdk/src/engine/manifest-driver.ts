@@ -55,17 +55,22 @@ function isRefusedAsSuch({ code, message }: KubeError): boolean {
 }
 
 function wayOut(live: KubeObject, error: KubeError): string {
-  const { kind, metadata } = live;
+  const { kind } = live;
   // The server adds a diff of the whole object: the first line says it.
   const refusal = error.message.split('\n')[0] ?? '';
-  const name = metadata.namespace ? `-n ${metadata.namespace} ${metadata.name}` : metadata.name;
   if (error.code === 'KUBE_CONFLICT') {
     const held = error.conflicts.map(({ manager, field }) => `${field} (held by ${manager})`).join(', ');
     return `${held || refusal}; set it as the file says with the tool that holds it, then deploy again`;
   }
   if (NO_RESIZE.test(refusal)) return `${refusal}. Set its size in the file back to what it was`;
-  return kind === 'PersistentVolume' || kind === 'PersistentVolumeClaim'
-    ? `${refusal}. Where a volume is cannot be changed in place: stop who uses it, then ` +
-        `\`kubectl delete ${kind.toLowerCase()} ${name}\` (the files stay on the share) and deploy again`
-    : refusal;
+  if (kind !== 'PersistentVolume' && kind !== 'PersistentVolumeClaim') return refusal;
+  return `${refusal}. Where a volume is cannot be changed in place: stop who uses it, then ${deletion(live)} (the files stay on the share) and deploy again`;
+}
+
+/** A volume is held by its claim, so the claim goes first. */
+function deletion({ kind, metadata, ...object }: KubeObject): string {
+  const claimRef = (object['spec'] as { claimRef?: { namespace: string; name: string } } | undefined)?.claimRef;
+  const claim = kind === 'PersistentVolume' ? claimRef : { namespace: metadata.namespace ?? '', name: metadata.name };
+  const volume = kind === 'PersistentVolume' ? ` && kubectl delete persistentvolume ${metadata.name}` : '';
+  return `\`kubectl delete persistentvolumeclaim -n ${claim?.namespace} ${claim?.name}${volume}\``;
 }

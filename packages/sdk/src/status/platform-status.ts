@@ -67,4 +67,6 @@ export interface PlatformStatus {
   readonly services: readonly ServiceRow[];
   readonly pods: readonly PodRow[];
   readonly releases: readonly ReleaseRow[];
+  /** Where a person's browser goes, a sentence each; empty when there is no hub. */
+  readonly signIn: readonly string[];
 }

@@ -3,6 +3,7 @@ import { type Kube, type KubeObject, listObjects } from '../kube/index.ts';
 import { type HealthSources, readHealth } from './health.ts';
 import type { PlatformStatus } from './platform-status.ts';
 import { claimRow, podRow, serviceRow, volumeRow } from './rows.ts';
+import { signInWords } from './sign-in.ts';
 import { storedReleases } from './stored-releases.ts';
 
 export interface ReadStatusOptions extends HealthSources {
@@ -31,14 +32,16 @@ export async function readStatus(options: ReadStatusOptions): Promise<PlatformSt
     ...deployments,
   ]);
   const live = { claims, pods, deployments: deployed.flat() };
+  const serviceRows = services.map(serviceRow);
   return {
     platform: config.metadata.name,
     health: await readHealth(live, options),
     volumes: volumes.filter((volume) => isOfPlatform(volume, spaces)).map(volumeRow),
     claims: claims.map(claimRow),
-    services: services.map(serviceRow),
+    services: serviceRows,
     pods: pods.map(podRow),
     releases,
+    signIn: signInWords(config, serviceRows),
   };
 }
 
