@@ -22,17 +22,34 @@ export function showProgress(options: ProgressOptions): ProgressView {
   return options.output.isTTY === true ? liveLine(options) : plainLines(options);
 }
 
+/** How long a step may take before it is news that it began. */
+const QUICK_MS = 1_000;
+
 function plainLines({ output, paint }: ProgressOptions): ProgressView {
   const seen = new Set<string>();
+  let begun: { readonly progress: Progress; readonly timer: NodeJS.Timeout } | undefined;
+  const write = (progress: Progress) => {
+    const key = `${progress.state} ${progress.words}`;
+    if (!seen.has(key)) output.write(`${lineOf(progress, paint)}\n`);
+    seen.add(key);
+  };
+  const tellBegun = () => {
+    if (begun) write(begun.progress);
+    forgetBegun();
+  };
+  const forgetBegun = () => {
+    clearTimeout(begun?.timer);
+    begun = undefined;
+  };
   return {
     show(progress) {
-      const key = `${progress.state} ${progress.words}`;
-      if (seen.has(key)) return;
-      seen.add(key);
-      output.write(`${lineOf(progress, paint)}\n`);
+      if (progress.state === 'done' && begun?.progress.words === progress.words) forgetBegun();
+      else tellBegun();
+      if (progress.state === 'doing') begun = { progress, timer: setTimeout(tellBegun, QUICK_MS) };
+      else write(progress);
     },
-    clear() {},
-    [Symbol.dispose]() {},
+    clear: tellBegun,
+    [Symbol.dispose]: tellBegun,
   };
 }
 

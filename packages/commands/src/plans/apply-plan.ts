@@ -31,7 +31,7 @@ function progressOf(event: ApplyEvent): Progress | undefined {
     case 'waiting':
       return { state: 'waiting', words: `${event.component}: ${event.reason}`, elapsedMs: event.elapsedMs };
     case 'component-ready':
-      return { state: 'done', words: `${event.component} is ready`, elapsedMs: event.elapsedMs };
+      return { state: 'done', words: `${event.component}: ready`, elapsedMs: event.elapsedMs };
     default:
       return undefined;
   }

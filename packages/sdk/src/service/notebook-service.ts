@@ -19,7 +19,7 @@ import {
 import { findHelm, type Helm } from '../helm/index.ts';
 import { connectKube, type Kube, type KubeOptions } from '../kube/index.ts';
 import { type PlatformStatus, readStatus } from '../status/index.ts';
-import { type Endpoint, openEndpoint } from './endpoint.ts';
+import { type Endpoint, Endpoints } from './endpoint.ts';
 import { type KernelspecReport, readKernelspecReport } from './kernelspec-report.ts';
 import { refuseSecondPlatform } from './refuse-second-platform.ts';
 import { loadCredentials, requireCredentials } from './stored-credentials.ts';
@@ -56,6 +56,7 @@ export class NotebookService implements AsyncDisposable {
   readonly config: PlatformConfig;
   readonly kube: Kube;
   readonly #options: NotebookServiceOptions;
+  readonly #endpoints: Endpoints;
   /** Made once, so that plan and apply agree on secrets that are not stored yet. */
   readonly #made = completeCredentials({});
   #helm: Promise<Helm> | undefined;
@@ -64,6 +65,7 @@ export class NotebookService implements AsyncDisposable {
     this.config = options.config;
     this.kube = kube;
     this.#options = options;
+    this.#endpoints = new Endpoints(kube);
   }
 
   /** Reads the kubeconfig; the first call connects. @throws NaasError `CONFIG_INVALID` when there is none to use. */
@@ -146,7 +148,7 @@ export class NotebookService implements AsyncDisposable {
   async openHub(options: OpenHubOptions): Promise<Endpoint> {
     const signal = signalOf(options);
     const { operatorToken, proofToken } = await requireCredentials(this.kube, signal);
-    return openEndpoint(this.kube, {
+    return this.#endpoints.open({
       namespace: this.config.hub.namespace,
       service: names.hub.publicService,
       port: 80,
@@ -159,7 +161,7 @@ export class NotebookService implements AsyncDisposable {
   async openGateway(options: ServiceCallOptions = {}): Promise<Endpoint> {
     const signal = signalOf(options);
     const { gatewayToken } = await requireCredentials(this.kube, signal);
-    return openEndpoint(this.kube, {
+    return this.#endpoints.open({
       namespace: this.config.gateway.namespace,
       service: names.gateway.backend,
       port: names.gateway.port,
