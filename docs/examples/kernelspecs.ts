@@ -1,12 +1,12 @@
-// Writes the Python kernelspec, made one platform's own, into a folder such as an NFS export: kernelspecs.ts FOLDER
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { builtInKernelspec, hashFileSet, renderKernelspec } from '@naas/sdk';
+// Publishes the Python kernelspec to the claim a gateway reads, all files at once: kernelspecs.ts NAMESPACE CLAIM
+import { builtInKernelspec, connectKube, hashFileSet, publishKernelspecs, renderKernelspec } from '@naas/sdk';
 
-const [folder = './kernels'] = process.argv.slice(2);
+const [namespace = 'lab', claim = 'kernelspecs'] = process.argv.slice(2);
+const kubeconfig = process.env['KUBECONFIG'] ?? `${process.env['HOME']}/.kube/config`;
 
+await using kube = await connectKube({ kubeconfig });
 const python = await builtInKernelspec('python_kubernetes'); // or readKernelspec('./my_kernelspec'), your own
-const { files } = renderKernelspec(python, {
+const files = renderKernelspec(python, {
   image: 'docker.io/elyra/kernel-py:3.3.0',
   namespace: 'notebook-kernels',
   claim: 'kernel-homes',
@@ -16,8 +16,5 @@ const { files } = renderKernelspec(python, {
   homeMountPath: '/home/jovyan',
   resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '1Gi' } },
 });
-for (const [path, { content, mode }] of files) {
-  await mkdir(dirname(join(folder, path)), { recursive: true });
-  await writeFile(join(folder, path), content, { mode });
-}
-console.log(`${python.spec.display_name}: ${files.size} files in ${folder}, ${hashFileSet({ files }).slice(0, 12)}`);
+await publishKernelspecs(kube, { namespace, claim, image: 'docker.io/elyra/enterprise-gateway:3.3.0', files });
+console.log(`${python.spec.display_name} is on the claim ${namespace}/${claim}: ${hashFileSet(files).slice(0, 12)}`);

@@ -1,6 +1,7 @@
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { claim } from '@naas/sdk';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runExample, runInFolder } from '../examples/run-in-folder.ts';
 import { readBench } from './support/bench.ts';
@@ -26,6 +27,40 @@ async function example(name: string, ...args: string[]): Promise<string> {
   expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
   return stdout;
 }
+
+async function create(object: object): Promise<void> {
+  const file = join(folder, 'object.json');
+  await writeFile(file, JSON.stringify(object));
+  await kubectl('create', '-n', lab, '-f', file);
+}
+
+const kernelspecsClaim = claim({
+  namespace: lab,
+  name: 'kernelspecs',
+  size: '20Mi',
+  accessMode: 'ReadWriteOnce',
+  from: { storageClass: 'hostpath-immediate' },
+});
+
+const reader = {
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name: 'reader' },
+  spec: {
+    restartPolicy: 'Never',
+    securityContext: { runAsNonRoot: true, runAsUser: 1000, seccompProfile: { type: 'RuntimeDefault' } },
+    containers: [
+      {
+        name: 'reader',
+        image: 'busybox:1.35.0',
+        command: ['cat', '/share/python_kubernetes/scripts/platform.json'],
+        securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
+        volumeMounts: [{ name: 'share', mountPath: '/share' }],
+      },
+    ],
+    volumes: [{ name: 'share', persistentVolumeClaim: { claimName: 'kernelspecs' } }],
+  },
+};
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'naas-examples-'));
@@ -77,6 +112,17 @@ describe('the five things, each by its example', () => {
     );
     expect(await kubectl('get', 'configmap', '-n', lab, 'hi', '-o', 'jsonpath={.data.greeting}')).toBe('good-morning');
     expect(await example('helm-release', 'hi', lab, chart)).toContain('hi is deployed at revision 2.');
+  });
+
+  test('kernelspecs are on a claim, where the next pod reads them', async () => {
+    await create(kernelspecsClaim);
+    expect(await example('kernelspecs', lab, 'kernelspecs')).toMatch(
+      new RegExp(`^Python on Kubernetes is on the claim ${lab}/kernelspecs: [0-9a-f]{12}\n$`),
+    );
+    await create(reader);
+    await kubectl('wait', '-n', lab, 'pod/reader', '--for=jsonpath={.status.phase}=Succeeded', '--timeout=60s');
+    const platform = JSON.parse(await kubectl('logs', '-n', lab, 'reader')) as object;
+    expect(platform).toMatchObject({ claim: 'kernel-homes', uid: 1000 });
   });
 
   test('each of them can be run again and changes nothing', async () => {

@@ -1,7 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readKernelspec } from '@naas/sdk';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EXAMPLES, runExample } from './run-in-folder.ts';
 
@@ -12,18 +11,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => rm(folder, { recursive: true }));
-
-describe('kernelspecs.ts', () => {
-  test('writes a kernelspec that can be read again, with the platform in it', async () => {
-    const { stdout, stderr } = await runExample('kernelspecs', ['kernels'], { folder });
-    expect(stderr).toBe('');
-    expect(stdout).toMatch(/^Python on Kubernetes: 4 files in kernels, [0-9a-f]{12}\n$/);
-    const { spec, files } = await readKernelspec(join(folder, 'kernels/python_kubernetes'));
-    expect(spec.env).toMatchObject({ KERNEL_NAMESPACE: 'notebook-kernels' });
-    const platform = new TextDecoder().decode(files.files.get('scripts/platform.json')?.content);
-    expect(JSON.parse(platform)).toMatchObject({ claim: 'kernel-homes', uid: 1000 });
-  });
-});
 
 describe('errors.ts', () => {
   test('says that a good file is good', async () => {

@@ -50,6 +50,8 @@ export {
   type Kernelspec,
   type KernelspecFileState,
   type PlatformLiterals,
+  type Publication,
+  publishKernelspecs,
   readKernelspec,
   renderKernelspec,
 } from './kernelspecs/index.ts';

@@ -1,5 +1,5 @@
+import { runPod } from '../kube/index.ts';
 import { type ResourceDriver, unchanged } from './driver.ts';
-import { runPod } from './pod-run.ts';
 import { digest } from './records.ts';
 import type { ProbeResource } from './resource.ts';
 

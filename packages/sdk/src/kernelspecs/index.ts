@@ -9,6 +9,7 @@ export {
   type PublishCommandOptions,
   toConfigMap,
 } from './publish.ts';
+export { type Publication, publishKernelspecs, type PublishOptions } from './publish-kernelspecs.ts';
 export { type Kernelspec, KERNELSPECS_PATH, readKernelspec, type ReadKernelspecOptions } from './read-kernelspec.ts';
 export { type PlatformLiterals, renderKernelspec } from './render-kernelspec.ts';
 export { compareKernelspecs, type KernelspecFileState, parseShareListing, type ShareListing } from './share-listing.ts';

@@ -30,3 +30,5 @@ export { forwardPort } from './pods/forward.ts';
 export type { Forward, ForwardTarget } from './pods/forward.ts';
 export { readPodLog } from './pods/log.ts';
 export type { LogTarget } from './pods/log.ts';
+export { runPod } from './pods/run-pod.ts';
+export type { PodRun, RunPodOptions } from './pods/run-pod.ts';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { status } from '../../test/api-server.ts';
-import { startObjectServer } from '../../test/object-server.ts';
-import type { KubeObject } from '../kube/index.ts';
-import { runPod } from './pod-run.ts';
+import { status } from '../../../test/api-server.ts';
+import { startObjectServer } from '../../../test/object-server.ts';
+import type { KubeObject } from '../index.ts';
+import { runPod } from './run-pod.ts';
 
 const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'check', namespace: 'lab' }, spec: {} };
 const onReason = () => {};

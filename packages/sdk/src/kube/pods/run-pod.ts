@@ -1,21 +1,18 @@
-import { NaasError } from '../errors.ts';
-import {
-  createObject,
-  deleteObject,
-  type Kube,
-  type KubeObject,
-  readPodLog,
-  refOf,
-  waitForObject,
-  waitForPod,
-} from '../kube/index.ts';
-import { withCleanUp } from './with-clean-up.ts';
+import { NaasError } from '../../errors.ts';
+import { withCleanUp } from '../../with-clean-up.ts';
+import type { Kube } from '../connection.ts';
+import { type KubeObject, refOf } from '../object.ts';
+import { waitForObject } from '../objects/wait.ts';
+import { createObject, deleteObject } from '../objects/write.ts';
+import { readPodLog } from './log.ts';
+import { waitForPod } from './wait-for-pod.ts';
 
-export interface PodRunOptions {
+export interface RunPodOptions {
   /** Milliseconds until the pod must have finished. */
   readonly deadlineMs: number;
   readonly signal: AbortSignal;
-  readonly onReason: (reason: string) => void;
+  /** Told each reason why the pod has not finished yet. */
+  readonly onReason?: (reason: string) => void;
 }
 
 /** How a short-lived pod ended. */
@@ -26,7 +23,7 @@ export interface PodRun {
 }
 
 /** Runs a pod to its end and removes it again, whatever happened. A leftover of the same name is removed first. */
-export async function runPod(kube: Kube, pod: KubeObject, options: PodRunOptions): Promise<PodRun> {
+export async function runPod(kube: Kube, pod: KubeObject, options: RunPodOptions): Promise<PodRun> {
   await removePod(kube, pod, options);
   return withCleanUp(
     async () => {
@@ -39,7 +36,7 @@ export async function runPod(kube: Kube, pod: KubeObject, options: PodRunOptions
   );
 }
 
-async function outcome(kube: Kube, pod: KubeObject, options: PodRunOptions): Promise<PodRun> {
+async function outcome(kube: Kube, pod: KubeObject, options: RunPodOptions): Promise<PodRun> {
   try {
     const ended = await waitForPod(kube, refOf(pod), 'finished', options);
     const status = ended['status'] as PodStatus;

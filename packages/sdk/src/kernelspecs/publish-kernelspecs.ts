@@ -1,0 +1,96 @@
+import { NaasError } from '../errors.ts';
+import { applyObject, deleteObject, type Kube, type KubeObject, refOf, runPod } from '../kube/index.ts';
+import { MANAGER, restrictedContainer, restrictedPod } from '../resources/index.ts';
+import { withCleanUp } from '../with-clean-up.ts';
+import { type FileSet, hashFileSet } from './file-set.ts';
+import { publishCommand, toConfigMap } from './publish.ts';
+
+/** Where kernelspecs are published to. */
+export interface Publication {
+  /** Names the pod that does it, and what is said of it. @default 'kernelspecs' */
+  readonly name?: string;
+  readonly namespace: string;
+  /** The claim that the gateway reads its kernelspecs from; uid 1000 must be able to write it. */
+  readonly claim: string;
+  /** An image with `python3`; the gateway's own is on the node anyway. */
+  readonly image: string;
+  readonly files: FileSet;
+}
+
+export interface PublishOptions {
+  /** Milliseconds until the files must be there. @default 150_000 */
+  readonly deadlineMs?: number;
+  readonly signal?: AbortSignal;
+  /** Told each reason why it is not done yet. */
+  readonly onReason?: (reason: string) => void;
+}
+
+/**
+ * Publishes kernelspecs to a claim, by a pod that ends: a gateway sees all old files or all new ones. Directories that
+ * others put there are left alone.
+ *
+ * @throws NaasError `STORAGE_NOT_WRITABLE` with the cause; what was published before is still served.
+ */
+export async function publishKernelspecs(
+  kube: Kube,
+  publication: Publication,
+  options: PublishOptions = {},
+): Promise<void> {
+  const { signal = new AbortController().signal, deadlineMs = 150_000, onReason } = options;
+  const { name = 'kernelspecs', namespace, claim, files } = publication;
+  const metadata = { name: `publish-${name}`, namespace };
+  const incoming: KubeObject = { apiVersion: 'v1', kind: 'ConfigMap', metadata, ...toConfigMap(files) };
+  const run = await withCleanUp(
+    async () => {
+      await applyObject(kube, incoming, { signal });
+      const pod = publishingPod(publication, metadata);
+      return await runPod(kube, pod, { deadlineMs, signal, ...(onReason ? { onReason } : {}) });
+    },
+    // Without the signal: an interrupted run must leave nothing behind.
+    () => deleteObject(kube, refOf(incoming)),
+  );
+  if (run.succeeded) return;
+  const words = run.output.trim().split('\n').at(-1);
+  throw new NaasError(
+    'STORAGE_NOT_WRITABLE',
+    `The ${name} could not be written to the claim ${claim}: ${words || run.reason}.`,
+    {
+      hint: 'What was published before is still served. Mend the cause and deploy again.',
+      subject: { kind: 'PersistentVolumeClaim', namespace, name: claim },
+    },
+  );
+}
+
+function publishingPod(
+  { claim, image, files }: Publication,
+  metadata: { readonly name: string; readonly namespace: string },
+): KubeObject {
+  const labels = { 'app.kubernetes.io/name': 'publish', 'app.kubernetes.io/managed-by': MANAGER };
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { ...metadata, labels },
+    spec: {
+      restartPolicy: 'Never',
+      automountServiceAccountToken: false,
+      enableServiceLinks: false,
+      securityContext: restrictedPod,
+      containers: [
+        {
+          name: 'publish',
+          image,
+          command: publishCommand({ root: '/share', incoming: '/incoming', hash: hashFileSet(files) }),
+          securityContext: restrictedContainer,
+          volumeMounts: [
+            { name: 'share', mountPath: '/share' },
+            { name: 'incoming', mountPath: '/incoming', readOnly: true },
+          ],
+        },
+      ],
+      volumes: [
+        { name: 'share', persistentVolumeClaim: { claimName: claim } },
+        { name: 'incoming', configMap: { name: metadata.name } },
+      ],
+    },
+  };
+}
