@@ -37,18 +37,17 @@ export async function endKernel(
   const { clock } = gateway.api;
   const began = clock.now();
   const deadline = startDeadline(clock, options.deadlineMs ?? DEFAULT_DEADLINE_MS, options.signal);
-  const within = () => ({ signal: deadline.signal, deadlineMs: deadline.remainingMs() });
   const isKnown = await stopKernel(gateway, kernelId, { ...options, deadlineMs: deadline.remainingMs() });
   const pod = await kernelPod(kernelId, { ...options, deadlineMs: deadline.remainingMs() });
   const orphan = isKnown || pod?.phase === 'Terminating' ? undefined : pod;
   if (orphan !== undefined) await removePod(orphan, { ...options, deadlineMs: deadline.remainingMs() });
-  const rest = { clock, deadlineMs: deadline.remainingMs(), signal: options.signal };
-  await until(async () => (await getKernel(gateway, kernelId, within())) === undefined, {
-    ...rest,
+  const rest = () => ({ clock, deadlineMs: deadline.remainingMs(), signal: options.signal });
+  await until(async (signal) => (await getKernel(gateway, kernelId, { signal })) === undefined, {
+    ...rest(),
     otherwise: `The gateway did not let go of kernel ${kernelId}`,
   });
-  await until(async () => (await kernelPod(kernelId, within())) === undefined, {
-    ...rest,
+  await until(async (signal) => (await kernelPod(kernelId, { signal })) === undefined, {
+    ...rest(),
     otherwise: pod ? `Pod ${pod.namespace}/${pod.podName} did not go` : `The pod of kernel ${kernelId} did not go`,
   });
   const wasOrphan = orphan !== undefined;

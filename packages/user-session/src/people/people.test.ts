@@ -156,6 +156,28 @@ test('a pod that does not go is named at the deadline', async () => {
   });
 });
 
+test('a pod that does not go is named also when the gateway took its time, and no question is asked without time', async () => {
+  let asked = 0;
+  await using platform = await platformStandIn({
+    answer: ({ method }) => {
+      if (method !== 'GET') return { status: 204, text: '' };
+      asked += 1;
+      return asked > 3 ? { status: 404, json: {} } : { status: 200, json: { id: 'k1', name: 'python_kubernetes' } };
+    },
+  });
+  const kernelPod = async (_id: string, { deadlineMs }: { deadlineMs?: number }) => {
+    if (deadlineMs === 0) throw new Error('the cluster did not answer within 0 s');
+    return pod('k1');
+  };
+  const ending = endKernel({ gateway: platform.gateway, kernelPod, removePod: async () => undefined }, 'k1', {
+    deadlineMs: 3_000,
+  });
+  await expect(ending).rejects.toMatchObject({
+    code: 'TIMED_OUT',
+    message: 'Pod notebook-kernels/nb-k1 did not go within 2.1 s.',
+  });
+});
+
 test('a kernel the gateway does not know ends with its pod, and that is told', async () => {
   await using platform = await platformStandIn();
   const pods = [pod('k1')];

@@ -26,7 +26,7 @@ export async function endKernelOfProof(run: ProofRun, pod: KernelPod, { signal }
     if (!NaasError.is(error) || !error.code.startsWith('GATEWAY_')) throw error;
     // A gateway that does not answer will not end it either.
     await removePod(pod, within());
-    await until(async () => (await kernelPod(pod.kernelId, within())) === undefined, {
+    await until(async (left) => (await kernelPod(pod.kernelId, { signal: left })) === undefined, {
       clock,
       deadlineMs: deadline.remainingMs(),
       otherwise: `Pod ${pod.namespace}/${pod.podName} did not go`,
