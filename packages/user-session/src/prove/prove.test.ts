@@ -199,6 +199,22 @@ test('what cannot be taken away is named', async () => {
   });
 });
 
+test('a cause is not taken for a lack of time because the clean-up goes on beyond the deadline', async () => {
+  await using platform = await platformStandIn();
+  const kernelPodsOf = async () => {
+    await platform.clock.sleep(60_000);
+    return [];
+  };
+  const proof = prove(
+    { ...platform, cluster: { ...platform.cluster, kernelPodsOf }, kernelspec: 'r' },
+    { deadlineMs: 30_000 },
+  );
+  const reading = (async () => {
+    for await (const event of proof) void event;
+  })();
+  await expect(reading).rejects.toThrow(/does not offer the kernelspec r/);
+});
+
 test('a proof that is given up stops what it started and stays a cancellation', async () => {
   const giveUp = new AbortController();
   const reason = new Error('enough');

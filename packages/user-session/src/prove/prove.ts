@@ -64,9 +64,11 @@ export async function* prove(options: ProofOptions, call: CallOptions = {}): Asy
     yield { type: 'finished', elapsedMs: clock.now() - began, phases };
   } catch (error) {
     isClean = true;
+    // Asked first: the clean-up takes time too, and must not turn the cause into a lack of it.
+    const reason = deadline.passed() ? tooSlow(deadline.ms, error) : error;
     const left = await cleanUp(run);
     if (call.signal?.aborted) throw error;
-    throw proofFailed(phase, deadline.passed() ? tooSlow(deadline.ms, error) : error, left);
+    throw proofFailed(phase, reason, left);
   } finally {
     // The reader stopped reading.
     if (!isClean) await cleanUp(run);
