@@ -1,3 +1,5 @@
+import { delimiter } from 'node:path';
+
 /**
  * The environment Helm runs in: the caller's own, but nothing of the person's Helm set-up. Repositories, plugins,
  * caches, credentials and `HELM_*` settings stay out, so that the same file deploys the same from every desk.
@@ -12,7 +14,8 @@ export function isolatedEnvironment(
     if (value !== undefined && !name.startsWith('HELM_')) environment[name] = value;
   }
   // A path given by the caller must not be joined by what the shell happens to point at.
-  if (kubeconfig !== undefined) delete environment['KUBECONFIG'];
+  if (kubeconfig?.includes(delimiter)) environment['KUBECONFIG'] = kubeconfig;
+  else if (kubeconfig !== undefined) delete environment['KUBECONFIG'];
   return {
     ...environment,
     HELM_CONFIG_HOME: `${directory}/config`,

@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import { NaasError } from '../errors.ts';
 import { isolatedEnvironment } from './environment.ts';
 import { Helm } from './helm.ts';
@@ -9,7 +9,7 @@ import { runHelmProcess, type HelmProcess } from './helm-process.ts';
 export interface HelmOptions {
   /** The program, or a program with leading arguments. @default `helm` on PATH, else `microk8s helm3` */
   readonly binary?: string | readonly string[];
-  /** Path of the kubeconfig. @default what `KUBECONFIG` says, as kubectl reads it */
+  /** Path of the kubeconfig, or several as the variable KUBECONFIG joins them. @default what `KUBECONFIG` says */
   readonly kubeconfig?: string;
   /** Context in the kubeconfig. @default its current context */
   readonly context?: string;
@@ -92,7 +92,8 @@ function notFound(configured: readonly string[] | undefined): NaasError {
 
 function clusterFlags({ kubeconfig, context }: HelmOptions): string[] {
   const flags: string[] = [];
-  if (kubeconfig !== undefined) flags.push('--kubeconfig', resolve(kubeconfig));
+  // The flag takes one path only: several are said by the environment.
+  if (kubeconfig !== undefined && !kubeconfig.includes(delimiter)) flags.push('--kubeconfig', resolve(kubeconfig));
   if (context !== undefined) flags.push('--kube-context', context);
   return flags;
 }

@@ -141,6 +141,12 @@ describe('running Helm', () => {
     expect(await helm.run(['list'])).toBe('/a:/b list\n');
   });
 
+  it('is told several kubeconfigs by the environment, as its flag takes one', async () => {
+    await program('echo $KUBECONFIG "$@"');
+    const helm = await find({ environment: { ...environment, KUBECONFIG: '/other' }, kubeconfig: '/a:/b' });
+    expect(await helm.run(['list'])).toBe('/a:/b list\n');
+  });
+
   it('names cluster and context with every command', async () => {
     await program('echo "$@"');
     const helm = await find({ kubeconfig: '/etc/lab', context: 'lab' });

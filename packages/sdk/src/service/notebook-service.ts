@@ -225,8 +225,8 @@ export class NotebookService implements AsyncDisposable {
     const { kubeconfig } = this.kube;
     this.#helm ??= findHelm({
       ...(binary === undefined ? {} : { binary }),
-      ...(kubeconfig === undefined ? {} : { kubeconfig }),
-      context: this.kube.contextName,
+      // In a pod there is no kubeconfig, so no context either: Helm finds the service account itself.
+      ...(kubeconfig === undefined ? {} : { kubeconfig, context: this.kube.contextName }),
       environment: this.#options.environment ?? {},
       signal,
     });
