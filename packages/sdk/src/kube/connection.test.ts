@@ -1,7 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { wireOf } from './connection.ts';
 import { connectKube, serverVersion } from './index.ts';
 
 let directory: string;
@@ -35,6 +36,18 @@ test('several files are joined as kubectl joins them: the first to name somethin
   expect(second.server).toBe('http://two.invalid');
   await using shared = await connectKube({ kubeconfig: files, context: 'shared' });
   expect(shared.server).toBe('http://one.invalid');
+});
+
+test('a connection stays with its cluster when the file has another current context meanwhile', async () => {
+  const file = await kubeconfig('lab', 'http://lab.invalid');
+  await using kube = await connectKube({ kubeconfig: file });
+  const other = JSON.parse(await readFile(file, 'utf8'));
+  other.clusters.push({ name: 'prod', cluster: { server: 'http://prod.invalid' } });
+  other.contexts.push({ name: 'prod', context: { cluster: 'prod', user: 'me' } });
+  await writeFile(file, JSON.stringify({ ...other, 'current-context': 'prod' }));
+  const wire = wireOf(kube);
+  wire.reload();
+  expect(wire.config.getCurrentCluster()?.server).toBe('http://lab.invalid');
 });
 
 test('an unknown context is an error that lists those there are', async () => {

@@ -78,15 +78,18 @@ export function wireOf(kube: Kube): Wire {
  */
 export async function connectKube(options: KubeOptions = {}): Promise<Kube> {
   const files = options.kubeconfig?.split(delimiter).filter(Boolean) ?? [];
+  const config = load(files, options.context);
+  const context = config.getCurrentContext();
   const wire: Wire = {
-    config: load(files, options.context),
+    config,
     clock: options.clock ?? realClock,
     userAgent: options.userAgent ?? 'naas',
     dispatchers: createDispatchers(),
     gate: createGate(IN_FLIGHT),
     discovered: new Map(),
     reload() {
-      wire.config = load(files, options.context);
+      // The same context: another one may be the file's current one by now, of another cluster.
+      wire.config = load(files, context);
     },
   };
   return new Kube(wire, files.length > 0 ? files.map((file) => resolve(file)).join(delimiter) : undefined);
