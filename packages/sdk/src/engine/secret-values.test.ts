@@ -9,6 +9,7 @@ test.each([
   'values.hub.config.DummyAuthenticator.password',
   'values.hub.config.LDAPAuthenticator.lookup_dn_search_password',
   'values.hub.db.url',
+  'values.hub.config.JupyterHub.db_url',
   'values.hub.extraConfig.settings',
   'values.singleuser.extraEnv.DB_URL',
   'values.hub.extraEnv[0].value',

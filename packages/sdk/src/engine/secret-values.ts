@@ -2,7 +2,7 @@
 const SECRET_WORDS = /secret|token|passw|passphrase|credential|cookie|key|auth_?state/i;
 
 /** Addresses of databases carry their passwords. */
-const ADDRESSES = /(?:^|\.)db\.url$/i;
+const ADDRESSES = /(?:^|\.)db[._]?url$/i;
 
 /** Where people put text of their own, programs and environments among it: what it holds, no key tells. */
 const FREE_TEXT = /(?:^|\.)(?:extraConfig|extraFiles|extraEnv|extraContainers|initContainers|environment)(?:[.[]|$)/;
