@@ -24,7 +24,9 @@ const KEEP_ALIVE_MS = 30_000;
 
 export function createDispatchers(): Dispatchers {
   let current: { fingerprint: string; dispatcher: Dispatcher } | undefined;
-  const retired: Promise<unknown>[] = [];
+  // Watches go on over connections from before a change; what is idle closes by itself. Not asked to close here: undici
+  // cannot destroy an agent's connections any more once it is.
+  const made: Dispatcher[] = [];
 
   return {
     async credentials(config) {
@@ -34,16 +36,14 @@ export function createDispatchers(): Dispatchers {
       const tls = tlsOf(options);
       const fingerprint = fingerprintOf(tls, proxy);
       if (current?.fingerprint !== fingerprint) {
-        // Watches on the old connections end by themselves; waiting for them here would hold up this call.
-        if (current) retired.push(current.dispatcher.close());
         current = { fingerprint, dispatcher: dispatcherFor(tls, proxy) };
+        made.push(current.dispatcher);
       }
       return { dispatcher: current.dispatcher, headers: headersOf(options) };
     },
     async close() {
-      await current?.dispatcher.destroy();
-      await Promise.allSettled(retired);
       current = undefined;
+      await Promise.all(made.splice(0).map((dispatcher) => dispatcher.destroy()));
     },
   };
 }
