@@ -67,8 +67,25 @@ describe('a pod', () => {
     expect(row).toMatchObject({ ready: '1/2', restarts: 3, reason: 'ImagePullBackOff', phase: 'Pending' });
   });
 
-  test('that no node has taken has none of its containers ready', () => {
-    expect(podRow(object('p', { spec, status: { phase: 'Pending' } })).ready).toBe('0/2');
+  test('that an init container holds up says what that one waits for', () => {
+    const waiting = (reason: string) => ({ ready: false, restartCount: 0, state: { waiting: { reason } } });
+    const status = {
+      phase: 'Pending',
+      initContainerStatuses: [waiting('ImagePullBackOff')],
+      containerStatuses: [waiting('PodInitializing'), waiting('PodInitializing')],
+    };
+    expect(podRow(object('p', { spec, status })).reason).toBe('ImagePullBackOff');
+    const initialised = {
+      ...status,
+      initContainerStatuses: [{ ready: false, restartCount: 0, state: { running: {} } }],
+    };
+    expect(podRow(object('p', { spec, status: initialised })).reason).toBe('PodInitializing');
+  });
+
+  test('that no node has taken has none of its containers ready, and says so', () => {
+    const conditions = [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable' }];
+    const row = podRow(object('p', { spec, status: { phase: 'Pending', conditions } }));
+    expect(row).toMatchObject({ ready: '0/2', reason: 'Unschedulable' });
   });
 
   test('that is being deleted says so, whatever its phase', () => {

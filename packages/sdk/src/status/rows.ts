@@ -65,11 +65,15 @@ interface PodStatus {
   readonly phase?: string;
   readonly startTime?: string;
   readonly reason?: string;
-  readonly containerStatuses?: readonly {
-    readonly ready: boolean;
-    readonly restartCount: number;
-    readonly state?: { readonly waiting?: { readonly reason?: string; readonly message?: string } };
-  }[];
+  readonly conditions?: readonly { readonly type: string; readonly status: string; readonly reason?: string }[];
+  readonly initContainerStatuses?: readonly ContainerStatus[];
+  readonly containerStatuses?: readonly ContainerStatus[];
+}
+
+interface ContainerStatus {
+  readonly ready: boolean;
+  readonly restartCount: number;
+  readonly state?: { readonly waiting?: { readonly reason?: string } };
 }
 
 export function podRow(pod: KubeObject): PodRow {
@@ -77,8 +81,7 @@ export function podRow(pod: KubeObject): PodRow {
   const containers = status.containerStatuses ?? [];
   // A pod that no node has taken yet has no statuses.
   const wanted = (pod['spec'] as { containers?: readonly unknown[] } | undefined)?.containers ?? containers;
-  const waiting = containers.find(({ state }) => state?.waiting)?.state?.waiting;
-  const reason = waiting?.reason ?? status.reason;
+  const reason = reasonOf(status);
   const role = roleOf(pod);
   const person = pod.metadata.annotations?.[role === 'kernel' ? KERNEL_PERSON : SERVER_PERSON];
   return {
@@ -92,6 +95,15 @@ export function podRow(pod: KubeObject): PodRow {
     ...(status.startTime === undefined ? {} : { startedAt: status.startTime }),
     ...(reason === undefined ? {} : { reason }),
   };
+}
+
+/** What a container waits for says more than the words for the pod as a whole, and an init container holds up the rest. */
+function reasonOf({ initContainerStatuses = [], containerStatuses = [], conditions = [], reason }: PodStatus) {
+  const waiting = [...initContainerStatuses, ...containerStatuses]
+    .map(({ state }) => state?.waiting?.reason)
+    .filter((each) => each !== undefined);
+  const unscheduled = conditions.find(({ type, status }) => type === 'PodScheduled' && status === 'False');
+  return waiting.find((each) => each !== 'PodInitializing') ?? waiting[0] ?? reason ?? unscheduled?.reason;
 }
 
 function roleOf(pod: KubeObject): PodRow['role'] {
