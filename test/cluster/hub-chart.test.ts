@@ -8,7 +8,7 @@ import { findHelm, uninstallRelease, upgradeInstall } from '../../packages/sdk/s
 import { helmBinaries } from '../../tools/helm-binaries.mjs';
 
 const kubeconfig = process.env['NAAS_TEST_KUBECONFIG'] ?? '';
-const official = process.env['NAAS_TEST_HUB_CHART'];
+const official = process.env['NAAS_TEST_OFFICIAL_CHART'];
 const { helm3, helm4, kubectl } = await helmBinaries();
 const ours = join(import.meta.dirname, '../charts/jupyterhub');
 
