@@ -1,6 +1,6 @@
 import { kernelspecFiles, listedKernelspecs, names } from '../components/index.ts';
 import type { PlatformConfig } from '../config/index.ts';
-import { describeError } from '../errors.ts';
+import { describeError, NaasError } from '../errors.ts';
 import { compareKernelspecs, type KernelspecFileState, listCommand, parseShareListing } from '../kernelspecs/index.ts';
 import { execInPod, type Kube, listObjects } from '../kube/index.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -28,7 +28,11 @@ export interface KernelspecReportOptions {
   readonly signal: AbortSignal;
 }
 
-/** Compares the kernelspecs of the file with those on the share and those the gateway offers. */
+/**
+ * Compares the kernelspecs of the file with those on the share and those the gateway offers.
+ *
+ * @throws NaasError `COMPONENT_NOT_READY` when the gateway has no pod that runs: through it the share is seen.
+ */
 export async function readKernelspecReport(kube: Kube, options: KernelspecReportOptions): Promise<KernelspecReport> {
   const { config, signal } = options;
   const [wanted, onShare, gateway] = await Promise.all([
@@ -70,8 +74,13 @@ async function filesOnShare(kube: Kube, config: PlatformConfig, signal: AbortSig
     .join(',');
   const pods = await listObjects(kube, { apiVersion: 'v1', kind: 'Pod' }, { namespace, labelSelector, signal });
   const running = pods.find((pod) => (pod['status'] as { phase?: string } | undefined)?.phase === 'Running');
-  if (!running) return [];
+  if (!running) {
+    throw new NaasError('COMPONENT_NOT_READY', 'What is on the share cannot be seen: the gateway has no running pod.', {
+      hint: 'See why: naas status',
+      subject: { kind: 'Deployment', namespace, name: names.gateway.deployment },
+    });
+  }
   const command = listCommand({ root: names.kernelspecs.mountPath });
-  const { stdout } = await execInPod(kube, { namespace, pod: running.metadata.name }, command, { signal });
-  return parseShareListing(stdout).files;
+  const { stdout, stderr } = await execInPod(kube, { namespace, pod: running.metadata.name }, command, { signal });
+  return parseShareListing(stdout || stderr).files;
 }

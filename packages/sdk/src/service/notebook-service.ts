@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { components, listedKernelspecs, names } from '../components/index.ts';
 import type { PlatformConfig } from '../config/index.ts';
 import {
@@ -23,6 +21,7 @@ import { type Endpoint, Endpoints } from './endpoint.ts';
 import { type KernelspecReport, readKernelspecReport } from './kernelspec-report.ts';
 import { refuseSecondPlatform } from './refuse-second-platform.ts';
 import { loadCredentials, requireCredentials } from './stored-credentials.ts';
+import { usualKubeconfig } from './usual-kubeconfig.ts';
 
 export interface NotebookServiceOptions {
   readonly config: PlatformConfig;
@@ -88,8 +87,13 @@ export class NotebookService implements AsyncDisposable {
     return makePlan(this.config.metadata.name, wanted, await this.#driverContext(signal));
   }
 
-  /** Plans to publish the kernelspecs again, whether or not they changed. */
+  /**
+   * Plans to publish the kernelspecs again, whether or not they changed.
+   *
+   * @throws NaasError `COMPONENT_NOT_READY` when no platform is deployed, which would have nowhere to put them.
+   */
   async planKernelspecs(options: ServiceCallOptions = {}): Promise<Plan> {
+    await requireCredentials(this.kube, signalOf(options));
     const plan = await this.plan(options);
     const actions = plan.actions
       .filter(({ driver }) => driver === 'files')
@@ -233,13 +237,6 @@ export class NotebookService implements AsyncDisposable {
     this.#helm.catch(() => (this.#helm = undefined));
     return this.#helm;
   }
-}
-
-/** Where kubectl would look. */
-function usualKubeconfig(environment: Readonly<Record<string, string | undefined>>): string | undefined {
-  if (environment['KUBECONFIG']) return environment['KUBECONFIG'];
-  const inHome = join(environment['HOME'] ?? '', '.kube', 'config');
-  return existsSync(inHome) ? inHome : undefined;
 }
 
 function signalOf(options: ServiceCallOptions): AbortSignal {
