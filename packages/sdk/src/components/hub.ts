@@ -1,4 +1,5 @@
 import { type Component, type ReadyCheck, type ReadyContext } from '../engine/index.ts';
+import { fetchFailure } from '../fetch-failure.ts';
 import { forwardPort, type Verdict } from '../kube/index.ts';
 import { hubValues } from './hub-values.ts';
 import { names } from './names.ts';
@@ -43,7 +44,6 @@ async function judgeAnswer(namespace: string, { kube, signal }: ReadyContext): P
     return { state: 'waiting', reason: `the hub answers with status ${response.status}` };
   } catch (error) {
     signal.throwIfAborted();
-    const words = error instanceof Error ? error.message : String(error);
-    return { state: 'waiting', reason: `the hub does not answer yet: ${words}` };
+    return { state: 'waiting', reason: `the hub does not answer yet: ${fetchFailure(error)}` };
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fetchFailure } from '../fetch-failure.ts';
 
 export interface GatewayAddress {
   readonly url: string;
@@ -20,6 +21,6 @@ export async function listedKernelspecs(address: GatewayAddress, signal: AbortSi
     return { names: Object.keys(answer.parse(await response.json()).kernelspecs) };
   } catch (error) {
     signal.throwIfAborted();
-    return { error: error instanceof Error ? error.message : String(error) };
+    return { error: fetchFailure(error) };
   }
 }

@@ -1,6 +1,7 @@
 import type { PlatformConfig } from '../config/index.ts';
 import { names } from '../components/index.ts';
 import { NaasError } from '../errors.ts';
+import { fetchFailure } from '../fetch-failure.ts';
 import { explainPod, type Kube, type KubeObject } from '../kube/index.ts';
 import type { Health } from './platform-status.ts';
 
@@ -53,7 +54,7 @@ async function deploymentHealth(item: DeploymentPart, live: LiveObjects, sources
     return { part, state: 'well', words: await answer(part, sources) };
   } catch (error) {
     sources.signal.throwIfAborted();
-    const words = error instanceof Error ? error.message : String(error);
+    const words = NaasError.is(error) ? error.message : fetchFailure(error);
     if (NaasError.is(error) && error.code === 'KUBE_FORBIDDEN') {
       return { part, state: 'unknown', words: `the ${part} runs, but may not be asked: ${words}` };
     }
