@@ -26,7 +26,8 @@ export interface Forward extends AsyncDisposable {
 /**
  * Opens a port on this machine's loopback that leads to a pod, through the API server.
  *
- * A Service's pod is chosen anew when the last one cannot be reached, so that the forward outlives a restart of it.
+ * A Service's pod is chosen anew when the last one cannot be reached, so that the forward outlives a restart of it. The
+ * signal closes it, as `close` does.
  *
  * @throws NaasError `COMPONENT_NOT_READY` when the Service has no ready pod, `KUBE_NOT_FOUND` when there is no such
  * Service or port.
@@ -70,6 +71,9 @@ export async function forwardPort(
   };
   const onAbort = (): void => void close();
   options.signal?.addEventListener('abort', onAbort, { once: true });
+  // One that aborted before it was listened to would leave the port open for ever.
+  if (options.signal?.aborted) await close();
+  options.signal?.throwIfAborted();
   return { url: `http://127.0.0.1:${port}`, port, close, [Symbol.asyncDispose]: close };
 }
 
