@@ -42,6 +42,16 @@ test('a start without a reason ends with the last warning of Kubernetes', async 
   });
 });
 
+test('a named server that does not start is told from the default one', async () => {
+  await using platform = await platformStandIn({
+    answer: ({ method }) =>
+      method === 'POST' ? { status: 400, json: { message: 'no more named servers' } } : undefined,
+  });
+  await expect(collect(startServer(platform.hub, { ...REF, server: 'gpu' }))).rejects.toThrow(
+    'The server gpu of naas-verify did not start: no more named servers',
+  );
+});
+
 test('a reason that says only that time is up comes with the last warning', async () => {
   const progress = [
     warning('MountVolume.SetUp failed: mount.nfs: access denied'),

@@ -2,6 +2,7 @@ import { NaasError } from '@naas/sdk';
 import {
   call,
   type CallOptions,
+  capitalised,
   type Deadline,
   fail,
   parse,
@@ -125,7 +126,7 @@ function isPassing(error: unknown): boolean {
 }
 
 function notStarted(ref: ServerRef, reason: string, cause?: unknown): NaasError {
-  return new NaasError('SERVER_NOT_STARTED', `The server of ${ref.user} did not start: ${reason}`, {
+  return new NaasError('SERVER_NOT_STARTED', `${capitalised(serverWords(ref))} did not start: ${reason}`, {
     retryable: true,
     subject: { kind: 'Server', name: ref.server ? `${ref.user}/${ref.server}` : ref.user },
     ...(cause !== undefined && { cause }),
