@@ -59,6 +59,14 @@ test('an unknown context is an error that lists those there are', async () => {
   });
 });
 
+test('of several files some may be missing, not all', async () => {
+  const missing = [join(directory, 'nowhere'), join(directory, 'neither')];
+  const file = await kubeconfig('there', 'http://there.invalid');
+  await using kube = await connectKube({ kubeconfig: [...missing, file].join(delimiter) });
+  expect(kube.server).toBe('http://there.invalid');
+  await expect(connectKube({ kubeconfig: missing.join(delimiter) })).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
+});
+
 test('a file that is not there is named', async () => {
   const missing = join(directory, 'missing');
   await expect(connectKube({ kubeconfig: missing })).rejects.toMatchObject({

@@ -97,7 +97,9 @@ export async function connectKube(options: KubeOptions = {}): Promise<Kube> {
 
 function load(files: readonly string[], context: string | undefined): KubeConfig {
   const config = new KubeConfig();
-  if (files.length > 0) for (const file of files) merge(config, file);
+  // As in kubectl, a file of several may be missing; one that is named alone may not.
+  const there = files.filter((file) => existsSync(file));
+  if (files.length > 0) for (const file of there.length > 0 ? there : files) merge(config, file);
   else if (existsSync(SERVICE_ACCOUNT_TOKEN)) config.loadFromCluster();
   else {
     throw new NaasError('CONFIG_INVALID', 'No kubeconfig was given, and this is not a pod in a cluster.', {
