@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { PLATFORM_NAMESPACE } from '../config/index.ts';
 
 /**
  * The secrets a platform makes for itself, once. They live in one Secret of the platform's namespace, so that a hub
@@ -32,7 +33,7 @@ const NAMES = [
 ] as const satisfies readonly (keyof Credentials)[];
 
 /** Where the credentials are kept. */
-export const CREDENTIALS_SECRET = { namespace: 'naas-system', name: 'naas-credentials' } as const;
+export const CREDENTIALS_SECRET = { namespace: PLATFORM_NAMESPACE, name: 'naas-credentials' } as const;
 
 /** Takes the credentials that are stored and makes those that are not: none yet, or new ones after an update. */
 export function completeCredentials(

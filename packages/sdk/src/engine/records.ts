@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
+import { PLATFORM_NAMESPACE } from '../config/index.ts';
 import { applyObject, getObject, type Kube } from '../kube/index.ts';
 import { MANAGER } from '../resources/index.ts';
 
 /** Where the platform remembers what leaves no trace of its own: checks that passed, files that were published. */
-const RECORDS_CONFIG_MAP = { namespace: 'naas-system', name: 'naas-records' } as const;
+const RECORDS_CONFIG_MAP = { namespace: PLATFORM_NAMESPACE, name: 'naas-records' } as const;
 
 export type Records = Readonly<Record<string, string>>;
 

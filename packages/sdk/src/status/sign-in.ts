@@ -1,5 +1,6 @@
 import { names } from '../components/index.ts';
-import type { PlatformConfig } from '../config/index.ts';
+import { PLATFORM_NAMESPACE, type PlatformConfig } from '../config/index.ts';
+import { CREDENTIALS_SECRET } from '../engine/index.ts';
 import type { ServiceRow } from './platform-status.ts';
 
 const LOCAL_PORT = 8000;
@@ -26,7 +27,7 @@ function addressWords({ namespace, name, type, externalIp, ports }: ServiceRow):
 
 function passwordWords(config: PlatformConfig): string {
   const chosen = config.hub.authenticator.password?.secretRef;
-  const { name, key } = chosen ?? { name: 'naas-credentials', key: 'dummyPassword' };
+  const { name, key } = chosen ?? { name: CREDENTIALS_SECRET.name, key: 'dummyPassword' };
   const path = `{.data.${key.replaceAll('.', String.raw`\.`)}}`;
-  return `Everybody's password: kubectl --namespace naas-system get secret ${name} --output jsonpath='${path}' | base64 --decode`;
+  return `Everybody's password: kubectl --namespace ${PLATFORM_NAMESPACE} get secret ${name} --output jsonpath='${path}' | base64 --decode`;
 }
