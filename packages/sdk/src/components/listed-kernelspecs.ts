@@ -18,7 +18,8 @@ export async function listedKernelspecs(address: GatewayAddress, signal: AbortSi
       signal: AbortSignal.any([signal, AbortSignal.timeout(10_000)]),
     });
     if (!response.ok) return { error: `status ${response.status}` };
-    return { names: Object.keys(answer.parse(await response.json()).kernelspecs) };
+    const { data } = answer.safeParse(await response.json());
+    return data ? { names: Object.keys(data.kernelspecs) } : { error: 'it sent something else than kernelspecs' };
   } catch (error) {
     signal.throwIfAborted();
     return { error: fetchFailure(error) };
