@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'n
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { findHelm, type HelmOptions } from './find-helm.ts';
 import { Helm } from './helm.ts';
 import { releaseStatus } from './read-releases.ts';
@@ -100,11 +100,10 @@ describe('finding Helm', () => {
   });
 
   it('leaves nothing behind when there is none', async () => {
-    environment['TMPDIR'] = directory;
-    const before = (await readdir(tmpdir())).filter((name) => name.startsWith('naas-helm-')).length;
+    vi.stubEnv('TMPDIR', directory);
+    onTestFinished(() => void vi.unstubAllEnvs());
     await expect(find()).rejects.toThrow('There is no Helm');
-    const after = (await readdir(tmpdir())).filter((name) => name.startsWith('naas-helm-')).length;
-    expect(after).toBeLessThanOrEqual(before);
+    expect(await readdir(directory)).toEqual([]);
   });
 });
 
