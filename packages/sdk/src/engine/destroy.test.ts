@@ -107,6 +107,21 @@ test('what is kept is not deleted, whatever a plan says', async () => {
   expect(api.live.has('PersistentVolumeClaim lab/homes')).toBe(true);
 });
 
+test('releases that nobody applied and pods of other namespaces are let alone, whatever a plan says', async () => {
+  const other: KubeObject = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'theirs', namespace: 'shop' } };
+  await using api = await deployed(other);
+  const actions = (['Release', 'Pod'] as const).map((kind): PlannedAction => ({
+    id: `${kind} shop/theirs`,
+    component: 'hub',
+    driver: kind === 'Release' ? 'release' : 'manifest',
+    verb: 'delete',
+    subject: { kind, name: 'theirs', namespace: 'shop' },
+    changes: [],
+  }));
+  await run({ platform: 'lab', intent: 'destroy', actions, warnings: [] }, api);
+  expect(api.live.has('Pod shop/theirs')).toBe(true);
+});
+
 test('a step ends only when its object is gone, and tells that it waits', async () => {
   let asked = 0;
   await using api = await startObjectServer({

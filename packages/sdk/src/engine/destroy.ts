@@ -124,10 +124,11 @@ async function remove(
   const { kube, signal, waiting } = context;
   const { kind, name, namespace = '' } = step.subject;
   if (kind === 'Release') {
+    if (!context.inventory?.releases.some((each) => each.name === name && each.namespace === namespace)) return;
     await uninstallRelease(await context.helm(), { name, namespace }, { signal });
     return;
   }
-  const ref = kind === 'Pod' ? { apiVersion: 'v1', kind, name, namespace } : removableRef(step, context.inventory);
+  const ref = kind === 'Pod' ? podRef(step, context) : removableRef(step, context.inventory);
   if (!ref || !(await deleteObject(kube, ref, { propagation: 'Foreground', signal }))) return;
   await waitForObject(
     kube,
@@ -135,6 +136,13 @@ async function remove(
     (object) => (object ? { state: 'waiting', reason: `${step.id} is still ending` } : { state: 'ready' }),
     { deadlineMs: GONE_MS, onReason: waiting, signal },
   );
+}
+
+/** Only where people's pods are. */
+function podRef({ subject }: PlannedAction, { leftBehind }: RemovalContext): ObjectRef | undefined {
+  const { kind, name, namespace } = subject;
+  const isPlace = namespace !== undefined && leftBehind.some((pods) => pods.namespace === namespace);
+  return isPlace ? { apiVersion: 'v1', kind, name, namespace } : undefined;
 }
 
 /** Only what the inventory lets go: a plan from elsewhere cannot delete data. */
