@@ -33,6 +33,16 @@ test('what an earlier deploy applied is not forgotten, and what both applied is 
   expect(found?.objects.map(({ name }) => name)).toEqual(['old', 'both', 'new']);
 });
 
+test('one that was damaged is named, in words', async () => {
+  const metadata = { name: 'naas-inventory', namespace: 'naas-system' };
+  const damaged = { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { 'inventory.json': '{"objects":[{}]}' } };
+  await using api = await startObjectServer({ objects: [damaged] });
+  await expect(readInventory(api.kube, { signal })).rejects.toMatchObject({
+    code: 'KUBE_INVALID',
+    message: 'The ConfigMap naas-system/naas-inventory is not as a deploy writes it.',
+  });
+});
+
 test('before the first deploy there is none', async () => {
   await using api = await startObjectServer();
   expect(await readInventory(api.kube, { signal })).toBeUndefined();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PLATFORM_NAMESPACE } from '../config/index.ts';
+import { NaasError } from '../errors.ts';
 import { applyObject, getObject, type Kube, type ObjectRef, refOf } from '../kube/index.ts';
 import { MANAGER } from '../resources/index.ts';
 import type { WantedResource } from './make-plan.ts';
@@ -48,12 +49,29 @@ interface InventoryOptions {
   readonly signal: AbortSignal;
 }
 
-/** Reads what was applied by the last deploy; `undefined` when there was none. */
+/**
+ * Reads what was applied by the last deploy; `undefined` when there was none.
+ *
+ * @throws NaasError `KUBE_INVALID` when what is there is damaged.
+ */
 export async function readInventory(kube: Kube, options: InventoryOptions): Promise<Inventory | undefined> {
   const ref: ObjectRef = { apiVersion: 'v1', kind: 'ConfigMap', ...INVENTORY_CONFIG_MAP };
   const data = (await getObject(kube, ref, options))?.['data'] as Record<string, string> | undefined;
   const text = data?.['inventory.json'];
-  return text === undefined ? undefined : inventorySchema.parse(JSON.parse(text));
+  return text === undefined ? undefined : parseInventory(text);
+}
+
+function parseInventory(text: string): Inventory {
+  try {
+    return inventorySchema.parse(JSON.parse(text));
+  } catch (cause) {
+    const { namespace, name } = INVENTORY_CONFIG_MAP;
+    throw new NaasError('KUBE_INVALID', `The ConfigMap ${namespace}/${name} is not as a deploy writes it.`, {
+      hint: `Was it changed by hand? It tells destroy what to remove. See it: kubectl get configmap -n ${namespace} ${name} -o yaml`,
+      subject: { kind: 'ConfigMap', namespace, name },
+      cause,
+    });
+  }
 }
 
 /** Adds to the inventory what is about to be applied: nothing applied earlier is forgotten. */
