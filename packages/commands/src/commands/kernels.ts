@@ -3,7 +3,7 @@ import type { Command } from '../command.ts';
 import { everyKernelOf, gapBlocks, kernelData, kernelsOf, kernelTable, shortId } from '../kernels/index.ts';
 import { table, type Block } from '../report.ts';
 import type { People } from '@naas/user-session';
-import { count } from '../words/index.ts';
+import { count, offer } from '../words/index.ts';
 
 const input = z.strictObject({ user: z.string().min(1).optional() });
 
@@ -34,7 +34,7 @@ export const kernels: Command<z.output<typeof input>> = {
         gaps: (found.gaps ?? []).map(({ message }) => message),
       },
       ...(owned.length === 1 && owned[0] !== undefined
-        ? { next: [{ label: 'Stop it', command: `kill-kernel ${owned[0].person} ${shortId(owned[0].kernel.id)}` }] }
+        ? { next: offer('Stop it', 'kill-kernel', { names: [owned[0].person, shortId(owned[0].kernel.id)] }) }
         : {}),
     };
   },

@@ -12,7 +12,7 @@ import {
 } from '../kernels/index.ts';
 import type { People } from '@naas/user-session';
 import { text, type Report } from '../report.ts';
-import { closest, count, duration } from '../words/index.ts';
+import { closest, count, duration, offer } from '../words/index.ts';
 import { declined } from './declined.ts';
 
 const input = z.strictObject({
@@ -133,11 +133,11 @@ function undecided(user: string, owned: readonly OwnedKernel[], now: number): Re
     blocks: [kernelTable('Running now', owned, now), text('Nothing was stopped.')],
     data: { kernels: owned.map(kernelData) },
     next: [
-      ...owned.slice(0, MOST_OFFERS).map(({ kernel }) => ({
-        label: `Stop ${shortId(kernel.id)}`,
-        command: `kill-kernel ${user} ${shortId(kernel.id)}`,
-      })),
-      { label: 'Stop all', command: `kill-kernel ${user} --all` },
+      ...owned
+        .slice(0, MOST_OFFERS)
+        .map(({ kernel }) => shortId(kernel.id))
+        .flatMap((id) => offer(`Stop ${id}`, 'kill-kernel', { names: [user, id] })),
+      ...offer('Stop all', 'kill-kernel', { names: [user], flag: '--all' }),
     ],
   };
 }
@@ -161,6 +161,6 @@ function nothingFound(user: string, { people, orphans, gaps }: People): Report {
       ),
     ],
     data: { kernels: [], known },
-    ...(meant === undefined ? {} : { next: [{ label: `Did you mean ${meant}?`, command: `kernels ${meant}` }] }),
+    ...(meant === undefined ? {} : { next: offer(`Did you mean ${meant}?`, 'kernels', { names: [meant] }) }),
   };
 }

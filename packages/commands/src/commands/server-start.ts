@@ -1,6 +1,6 @@
 import type { Command } from '../command.ts';
 import { facts } from '../report.ts';
-import { duration } from '../words/index.ts';
+import { duration, offer } from '../words/index.ts';
 import { serverArguments, serverInput, serverRef, serverWords, type ServerInput } from './server-input.ts';
 
 /** Starts a person's server and tells the hub's progress. */
@@ -24,7 +24,7 @@ export const serverStart: Command<ServerInput> = {
       outcome: 'done',
       blocks: [facts({ person: input.user, server: input.name ?? 'default' })],
       data: { user: input.user, server: input.name ?? '', elapsedMs },
-      next: [{ label: 'Stop it', command: ['server stop', input.user, input.name ?? ''].join(' ').trim() }],
+      next: offer('Stop it', 'server stop', { names: input.name ? [input.user, input.name] : [input.user] }),
     };
   },
 };

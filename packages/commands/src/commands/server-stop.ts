@@ -1,7 +1,7 @@
 import type { Command } from '../command.ts';
 import { kernelsOf, kernelTable } from '../kernels/index.ts';
 import { text, type Report } from '../report.ts';
-import { duration } from '../words/index.ts';
+import { duration, offer } from '../words/index.ts';
 import { declined } from './declined.ts';
 import { serverArguments, serverInput, serverRef, serverWords, type ServerInput } from './server-input.ts';
 
@@ -40,7 +40,7 @@ export const serverStop: Command<ServerInput> = {
       outcome: 'done',
       blocks: [],
       data: { user: input.user, server: input.name ?? '', wasRunning, elapsedMs },
-      ...(kernels.length === 0 ? {} : { next: [{ label: 'See what is left', command: `kernels ${input.user}` }] }),
+      ...(kernels.length === 0 ? {} : { next: offer('See what is left', 'kernels', { names: [input.user] }) }),
     };
   },
 };
