@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import type { Question } from '@naas/commands';
 import { NaasError } from '@naas/sdk';
 import type { Io, Terminal } from './io.ts';
+import { harmless } from './render/index.ts';
 
 /** Asks a command's question on the terminal. Throws {@link NaasError} `USAGE` when nobody is there to answer. */
 export async function ask(question: Question, { terminal, signal }: Io): Promise<boolean> {
@@ -10,10 +11,11 @@ export async function ask(question: Question, { terminal, signal }: Io): Promise
       hint: 'Pass --yes to go on without being asked.',
     });
   }
+  const words = harmless(question.words);
   if (question.typed === undefined) {
-    return /^y(es)?$/iu.test(await answer(`${question.words} [y/N] `, { terminal, signal }));
+    return /^y(es)?$/iu.test(await answer(`${words} [y/N] `, { terminal, signal }));
   }
-  return (await answer(`${question.words} Type ${question.typed} to go on: `, { terminal, signal })) === question.typed;
+  return (await answer(`${words} Type ${question.typed} to go on: `, { terminal, signal })) === question.typed;
 }
 
 async function answer(

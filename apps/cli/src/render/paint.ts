@@ -11,8 +11,13 @@ export const plainPaint: Paint = (_colour, text) => text;
 
 export const colourPaint: Paint = (colour, text) => `\u001B[${CODES[colour]}m${text}\u001B[0m`;
 
-/** Takes everything out of foreign text that a terminal would act on: a pod's reason must not move the cursor. */
+// oxlint-disable-next-line no-control-regex
+const ACTED_ON = /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
+
+/**
+ * Takes everything out of foreign text that a terminal would act on: a pod's reason must neither move the cursor nor
+ * turn the reading direction of what follows.
+ */
 export function harmless(text: string): string {
-  // oxlint-disable-next-line no-control-regex
-  return stripVTControlCharacters(text).replace(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F]/gu, ' ');
+  return stripVTControlCharacters(text).replace(ACTED_ON, ' ');
 }

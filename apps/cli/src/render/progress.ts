@@ -91,5 +91,5 @@ const MARKS = { doing: '·', waiting: '…', done: '✓' } as const;
 function lineOf({ state, words, detail, elapsedMs }: Progress, paint: Paint): string {
   const extras = [detail, elapsedMs === undefined ? undefined : duration(elapsedMs)].filter(Boolean).join(', ');
   const mark = state === 'done' ? paint('green', MARKS.done) : MARKS[state];
-  return `${mark} ${harmless(words)}${extras === '' ? '' : ` (${extras})`}`;
+  return `${mark} ${harmless(words)}${extras === '' ? '' : ` (${harmless(extras)})`}`;
 }
