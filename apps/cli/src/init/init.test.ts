@@ -45,6 +45,17 @@ test('with nobody to ask, every flag that is missing is named at once', () =>
     );
   }));
 
+test('the class for trying out needs no Secret made by hand: deploy makes the password', () =>
+  inDirectory(async (directory) => {
+    const flags = FLAGS.replace('native', 'dummy');
+    expect(await runNaas(`init ${flags}`, { directory })).toMatchObject({ exitCode: 0 });
+    const config = parseConfig(await readFile(join(directory, 'naas.yaml'), 'utf8'), {
+      source: 'naas.yaml',
+      directory,
+    });
+    expect(config.hub.authenticator.password).toBeUndefined();
+  }));
+
 test('answers that make no platform write nothing', () =>
   inDirectory(async (directory) => {
     const { exitCode } = await runNaas(`init ${FLAGS} --name Not_A_Label`, { directory });

@@ -83,10 +83,8 @@ export const INIT_QUESTIONS: readonly InitQuestion[] = [
   {
     key: 'passwordSecret',
     flags: '--password-secret <name/key>',
-    description: 'Secret in naas-system with the one password of the class dummy',
-    message: 'Which Secret in naas-system has the password (name/key)?',
-    placeholder: 'hub-password/password',
-    needed: ({ authenticator }) => authenticator === 'dummy',
+    description: 'Secret in naas-system with the one password of the class dummy; without it deploy makes one',
+    needed: never,
   },
   {
     key: 'allow',
