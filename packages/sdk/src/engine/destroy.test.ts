@@ -3,7 +3,7 @@ import { type ObjectServer, startObjectServer } from '../../test/object-server.t
 import type { KubeObject } from '../kube/index.ts';
 import { applyDestroy, planDestroy } from './destroy.ts';
 import { readInventory, writeInventory } from './inventory.ts';
-import type { Plan, PlannedAction } from './plan.ts';
+import type { Plan, PlannedAction } from './plan/plan.ts';
 
 const object = (kind: string, name: string, labels: Record<string, string> = {}): KubeObject => ({
   apiVersion: kind === 'Deployment' ? 'apps/v1' : 'v1',

@@ -13,8 +13,8 @@ import {
 import type { PodsLeftBehind } from './component.ts';
 import type { ApplyEvent } from './events.ts';
 import { type Inventory, readInventory, writeInventory } from './inventory.ts';
-import { changesOf, type Plan, type PlannedAction } from './plan.ts';
-import { waitingEvents } from './waiting-events.ts';
+import { changesOf, type Plan, type PlannedAction } from './plan/plan.ts';
+import { waitingEvents } from './apply/waiting-events.ts';
 
 export interface DestroyContext {
   readonly kube: Kube;

@@ -1,4 +1,4 @@
-import type { PlannedAction } from './plan.ts';
+import type { PlannedAction } from './plan/plan.ts';
 
 /** What `apply` tells while it works, in order. Times are milliseconds. */
 export type ApplyEvent =

@@ -3,7 +3,7 @@ import { PLATFORM_NAMESPACE } from '../config/index.ts';
 import { NaasError } from '../errors.ts';
 import { applyObject, getObject, type Kube, type ObjectRef, refOf } from '../kube/index.ts';
 import { MANAGER } from '../resources/index.ts';
-import type { WantedResource } from './make-plan.ts';
+import type { WantedResource } from './plan/make-plan.ts';
 
 /** Where the platform remembers what it applied, so that `destroy` knows without the file that wanted it. */
 const INVENTORY_CONFIG_MAP = { namespace: PLATFORM_NAMESPACE, name: 'naas-inventory' } as const;

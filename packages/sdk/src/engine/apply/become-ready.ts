@@ -1,6 +1,6 @@
-import { NaasError } from '../errors.ts';
-import type { Clock, Verdict } from '../kube/index.ts';
-import type { ReadyCheck, ReadyContext } from './component.ts';
+import { NaasError } from '../../errors.ts';
+import type { Clock, Verdict } from '../../kube/index.ts';
+import type { ReadyCheck, ReadyContext } from '../component.ts';
 
 const POLL_MS = 500;
 const DEADLINE_MS = 300_000;

@@ -1,16 +1,16 @@
-import { NaasError } from '../errors.ts';
-import { type Clock, realClock } from '../kube/index.ts';
+import { NaasError } from '../../errors.ts';
+import { type Clock, realClock } from '../../kube/index.ts';
 import { becomeReady } from './become-ready.ts';
-import type { Component, ReadyContext } from './component.ts';
-import type { DriverContext } from './driver.ts';
-import { applyResource, idOf } from './drivers.ts';
-import type { ApplyEvent } from './events.ts';
-import { extendInventory, inventoryOf } from './inventory.ts';
-import type { WantedResource } from './make-plan.ts';
-import { inDependencyOrder } from './order.ts';
-import { changesOf, type Plan, type PlannedAction } from './plan.ts';
-import { addRecord } from './records.ts';
-import type { Resource } from './resource.ts';
+import type { Component, ReadyContext } from '../component.ts';
+import type { DriverContext } from '../drivers/driver.ts';
+import { applyResource, idOf } from '../drivers/by-kind.ts';
+import type { ApplyEvent } from '../events.ts';
+import { extendInventory, inventoryOf } from '../inventory.ts';
+import type { WantedResource } from '../plan/make-plan.ts';
+import { inDependencyOrder } from '../plan/order.ts';
+import { changesOf, type Plan, type PlannedAction } from '../plan/plan.ts';
+import { addRecord } from '../records.ts';
+import type { Resource } from '../resource.ts';
 import { waitingEvents } from './waiting-events.ts';
 
 export interface ApplyPlanOptions {

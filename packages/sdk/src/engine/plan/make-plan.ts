@@ -1,9 +1,9 @@
-import type { Component, ComponentContext } from './component.ts';
-import type { DriverContext } from './driver.ts';
-import { idOf, observe, subjectOf } from './drivers.ts';
+import type { Component, ComponentContext } from '../component.ts';
+import type { DriverContext } from '../drivers/driver.ts';
+import { idOf, observe, subjectOf } from '../drivers/by-kind.ts';
 import { inDependencyOrder } from './order.ts';
 import type { Plan, PlannedAction } from './plan.ts';
-import type { Resource } from './resource.ts';
+import type { Resource } from '../resource.ts';
 
 /** A resource with the component that wants it. */
 export interface WantedResource {

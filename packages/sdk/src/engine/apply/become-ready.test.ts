@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { platformConfig } from '../../test/platform-config.ts';
-import { NaasError, type NaasErrorCode } from '../errors.ts';
-import type { Clock, Kube, Verdict } from '../kube/index.ts';
+import { platformConfig } from '../../../test/platform-config.ts';
+import { NaasError, type NaasErrorCode } from '../../errors.ts';
+import type { Clock, Kube, Verdict } from '../../kube/index.ts';
 import { becomeReady } from './become-ready.ts';
-import { completeCredentials } from './credentials.ts';
+import { completeCredentials } from '../credentials.ts';
 
 const subject = { kind: 'Deployment', namespace: 'lab', name: 'hub' };
 const waiting = (reason: string): Verdict => ({ state: 'waiting', reason });

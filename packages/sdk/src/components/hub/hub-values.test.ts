@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { platformConfig } from '../../test/platform-config.ts';
-import { completeCredentials } from '../engine/index.ts';
+import { platformConfig } from '../../../test/platform-config.ts';
+import { completeCredentials } from '../../engine/index.ts';
 import { hubValues } from './hub-values.ts';
 
 const credentials = completeCredentials({});

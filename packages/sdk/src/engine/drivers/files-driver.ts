@@ -1,7 +1,7 @@
-import { hashFileSet, publishKernelspecs } from '../kernelspecs/index.ts';
-import { getObject } from '../kube/index.ts';
+import { hashFileSet, publishKernelspecs } from '../../kernelspecs/index.ts';
+import { getObject } from '../../kube/index.ts';
 import { type DriverContext, type ResourceDriver, unchanged } from './driver.ts';
-import type { FilesResource } from './resource.ts';
+import type { FilesResource } from '../resource.ts';
 
 /**
  * Files on a claim. They are put there atomically by a short-lived pod, and known by the hash of their content together

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
-import { type ObjectServer, startObjectServer } from '../../test/object-server.ts';
-import { platformConfig } from '../../test/platform-config.ts';
-import type { KubeObject, Verdict } from '../kube/index.ts';
+import { type ObjectServer, startObjectServer } from '../../../test/object-server.ts';
+import { platformConfig } from '../../../test/platform-config.ts';
+import type { KubeObject, Verdict } from '../../kube/index.ts';
 import { applyPlan } from './apply-plan.ts';
-import type { Component } from './component.ts';
-import { completeCredentials } from './credentials.ts';
-import type { ApplyEvent } from './events.ts';
-import { makePlan, wantedResources } from './make-plan.ts';
-import { manifest } from './manifest.ts';
-import type { Plan } from './plan.ts';
+import type { Component } from '../component.ts';
+import { completeCredentials } from '../credentials.ts';
+import type { ApplyEvent } from '../events.ts';
+import { makePlan, wantedResources } from '../plan/make-plan.ts';
+import { manifest } from '../manifest.ts';
+import type { Plan } from '../plan/plan.ts';
 
 const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'lab' } };
 const settings = (limit: string): KubeObject => ({

@@ -1,8 +1,8 @@
-import type { Helm } from '../helm/index.ts';
-import type { Kube } from '../kube/index.ts';
-import type { FieldChange, Verb } from './plan.ts';
-import type { Records } from './records.ts';
-import type { Resource } from './resource.ts';
+import type { Helm } from '../../helm/index.ts';
+import type { Kube } from '../../kube/index.ts';
+import type { FieldChange, Verb } from '../plan/plan.ts';
+import type { Records } from '../records.ts';
+import type { Resource } from '../resource.ts';
 
 /** What drivers work with: the cluster, Helm when a release needs it, and what earlier runs recorded. */
 export interface DriverContext {

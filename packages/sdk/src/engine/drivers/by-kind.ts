@@ -1,10 +1,10 @@
-import type { Subject } from '../errors.ts';
+import type { Subject } from '../../errors.ts';
 import type { ApplyContext, DriverContext, Observation } from './driver.ts';
 import { filesDriver } from './files-driver.ts';
 import { manifestDriver } from './manifest-driver.ts';
 import { probeDriver } from './probe-driver.ts';
 import { releaseDriver } from './release-driver.ts';
-import type { Resource } from './resource.ts';
+import type { Resource } from '../resource.ts';
 
 /** Compares a resource with the cluster, by the driver of its kind. */
 export function observe(resource: Resource, context: DriverContext): Promise<Observation> {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { KubeObject } from '../kube/index.ts';
+import type { KubeObject } from '../../kube/index.ts';
 import type { FieldChange } from './plan.ts';
 
 const MASK = '(secret)';

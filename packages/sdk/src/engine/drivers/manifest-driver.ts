@@ -1,7 +1,7 @@
-import { applyObject, getObject, KubeError, refOf, type KubeObject, waitForObject } from '../kube/index.ts';
+import { applyObject, getObject, KubeError, refOf, type KubeObject, waitForObject } from '../../kube/index.ts';
 import { type ApplyContext, type DriverContext, type Observation, type ResourceDriver, unchanged } from './driver.ts';
-import { objectChanges } from './field-changes.ts';
-import type { ManifestResource } from './resource.ts';
+import { objectChanges } from '../plan/field-changes.ts';
+import type { ManifestResource } from '../resource.ts';
 
 /** Objects by server-side apply; the difference is what the API server itself says a dry run would change. */
 export const manifestDriver: ResourceDriver<ManifestResource> = {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fetchFailure } from '../fetch-failure.ts';
+import { fetchFailure } from '../../fetch-failure.ts';
 
 export interface GatewayAddress {
   readonly url: string;

@@ -1,5 +1,5 @@
-import type { Subject } from '../errors.ts';
-import type { Driver } from './resource.ts';
+import type { Subject } from '../../errors.ts';
+import type { Driver } from '../resource.ts';
 
 export type Verb = 'create' | 'update' | 'delete' | 'noop' | 'blocked';
 

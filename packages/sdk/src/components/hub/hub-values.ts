@@ -1,11 +1,11 @@
-import type { PlatformConfig } from '../config/index.ts';
-import type { Credentials } from '../engine/index.ts';
-import { podsIn, type PolicyRule } from '../resources/index.ts';
+import type { PlatformConfig } from '../../config/index.ts';
+import type { Credentials } from '../../engine/index.ts';
+import { podsIn, type PolicyRule } from '../../resources/index.ts';
 import { hubImages } from './hub-images.ts';
-import { imageFrom } from './images.ts';
+import { imageFrom } from '../images.ts';
 import { mergeValues, type Values } from './merge-values.ts';
-import { names } from './names.ts';
-import { toInternet } from './network.ts';
+import { names } from '../names.ts';
+import { toInternet } from '../network.ts';
 
 /**
  * The values of the hub's chart, https://z2jh.jupyter.org/en/stable/resources/reference.html: what the platform needs,

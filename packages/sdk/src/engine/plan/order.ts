@@ -1,4 +1,4 @@
-import type { Component } from './component.ts';
+import type { Component } from '../component.ts';
 
 /** Puts components after all they depend on; otherwise keeps the order they are given in. */
 export function inDependencyOrder(components: readonly Component[]): Component[] {

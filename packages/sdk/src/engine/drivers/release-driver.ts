@@ -1,8 +1,8 @@
-import { chartDigest, releaseStatus, releaseValues, upgradeInstall } from '../helm/index.ts';
+import { chartDigest, releaseStatus, releaseValues, upgradeInstall } from '../../helm/index.ts';
 import { type ResourceDriver, unchanged } from './driver.ts';
-import { fieldChanges } from './field-changes.ts';
-import type { ReleaseResource } from './resource.ts';
-import { isSecretValue } from './secret-values.ts';
+import { fieldChanges } from '../plan/field-changes.ts';
+import type { ReleaseResource } from '../resource.ts';
+import { isSecretValue } from '../plan/secret-values.ts';
 
 /**
  * Helm releases. A release's description carries the digest of the chart it was made from, so that a changed folder or

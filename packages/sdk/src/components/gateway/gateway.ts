@@ -1,10 +1,10 @@
-import { type Component, manifest, type ReadyCheck, type ReadyContext } from '../engine/index.ts';
-import { forwardPort, type Verdict } from '../kube/index.ts';
-import { ownerLabels } from '../resources/index.ts';
+import { type Component, manifest, type ReadyCheck, type ReadyContext } from '../../engine/index.ts';
+import { forwardPort, type Verdict } from '../../kube/index.ts';
+import { ownerLabels } from '../../resources/index.ts';
 import { gatewayDeployment, gatewayRights, gatewayService } from './gateway-manifests.ts';
 import { listedKernelspecs } from './listed-kernelspecs.ts';
-import { names } from './names.ts';
-import { deploymentAvailable } from './ready-checks.ts';
+import { names } from '../names.ts';
+import { deploymentAvailable } from '../ready-checks.ts';
 
 /** Enterprise Gateway by our own manifests: what starts kernels, with rights in their namespace only. */
 export const gateway: Component = {

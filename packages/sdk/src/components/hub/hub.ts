@@ -1,9 +1,9 @@
-import { type Component, type ReadyCheck, type ReadyContext } from '../engine/index.ts';
-import { fetchFailure } from '../fetch-failure.ts';
-import { forwardPort, type Verdict } from '../kube/index.ts';
+import { type Component, type ReadyCheck, type ReadyContext } from '../../engine/index.ts';
+import { fetchFailure } from '../../fetch-failure.ts';
+import { forwardPort, type Verdict } from '../../kube/index.ts';
 import { hubValues } from './hub-values.ts';
-import { names } from './names.ts';
-import { claimBound, deploymentAvailable } from './ready-checks.ts';
+import { names } from '../names.ts';
+import { claimBound, deploymentAvailable } from '../ready-checks.ts';
 
 /** JupyterHub by its official chart: where people sign in and their servers start. */
 export const hub: Component = {

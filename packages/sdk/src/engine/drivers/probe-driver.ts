@@ -1,7 +1,7 @@
-import { runPod } from '../kube/index.ts';
+import { runPod } from '../../kube/index.ts';
 import { type ResourceDriver, unchanged } from './driver.ts';
-import { digest } from './records.ts';
-import type { ProbeResource } from './resource.ts';
+import { digest } from '../records.ts';
+import type { ProbeResource } from '../resource.ts';
 
 const DEADLINE_MS = 150_000;
 

@@ -1,8 +1,8 @@
-import type { PlatformConfig } from '../config/index.ts';
-import type { KubeObject } from '../kube/index.ts';
-import { restrictedContainer, restrictedPod } from '../resources/index.ts';
-import { imageFrom } from './images.ts';
-import { names } from './names.ts';
+import type { PlatformConfig } from '../../config/index.ts';
+import type { KubeObject } from '../../kube/index.ts';
+import { restrictedContainer, restrictedPod } from '../../resources/index.ts';
+import { imageFrom } from '../images.ts';
+import { names } from '../names.ts';
 
 type Labels = Readonly<Record<string, string>>;
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { type JsonAnswer, status } from '../../test/api-server.ts';
-import { startObjectServer } from '../../test/object-server.ts';
-import { manifest } from './manifest.ts';
+import { type JsonAnswer, status } from '../../../test/api-server.ts';
+import { startObjectServer } from '../../../test/object-server.ts';
+import { manifest } from '../manifest.ts';
 import { manifestDriver } from './manifest-driver.ts';
 
 const claim = {

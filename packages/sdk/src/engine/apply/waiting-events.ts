@@ -1,5 +1,5 @@
-import type { Clock } from '../kube/index.ts';
-import type { ApplyEvent } from './events.ts';
+import type { Clock } from '../../kube/index.ts';
+import type { ApplyEvent } from '../events.ts';
 import { withReports } from './reports.ts';
 
 export interface WaitingEventsOptions {
