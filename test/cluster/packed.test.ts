@@ -67,8 +67,10 @@ describe('outside the workspace, with plain node', () => {
     await expect(stat(join(project.folder, 'node_modules/@naas/user-session/node_modules/@naas'))).rejects.toThrow(
       'ENOENT',
     );
-    const [line] = lines(await project.node(['kernelspecs.js', 'kernels']));
-    expect(line).toMatch(/^Python on Kubernetes: 4 files in kernels, /);
+    const script = `
+      import { builtInKernelspec } from '@naas/sdk';
+      console.log((await builtInKernelspec('python_kubernetes')).spec.display_name);`;
+    expect(lines(await project.node(['--input-type=module', '--eval', script]))).toEqual(['Python on Kubernetes']);
   });
 
   test('a plan is made against the cluster, by TypeScript compiled and by the JavaScript of the README', async () => {
