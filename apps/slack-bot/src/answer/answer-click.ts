@@ -1,4 +1,3 @@
-import { parseCommandLine, type Command } from '@naas/commands';
 import { previewOf } from './answer-line.ts';
 import type { Answered, Asked, Bot } from './bot.ts';
 import { conclude } from './conclude.ts';
@@ -13,7 +12,7 @@ import {
 } from '../live-message/index.ts';
 import type { Intent } from '../confirm.ts';
 import { lineWords, personWords, renderError, renderProgress, renderWords, type Message } from '../render/index.ts';
-import { mayRun, refusalWords, roleOf } from '../rights.ts';
+import { permitLine, type PermittedLine } from './permit-line.ts';
 import { runCommand } from './run-command.ts';
 
 /** A click on a confirm button. */
@@ -25,7 +24,7 @@ export interface Click extends Asked {
 
 /** Answers a click: checks the button and who clicks now, uses the button up, and does what was shown. */
 export async function answerClick(bot: Bot, click: Click): Promise<Answered> {
-  const { actor, respond, run } = click;
+  const { respond, run } = click;
   const whisper = (message: Message) => respond({ ...message, response_type: 'ephemeral', replace_original: false });
   let intent: Intent;
   try {
@@ -34,25 +33,17 @@ export async function answerClick(bot: Bot, click: Click): Promise<Answered> {
     await whisper(renderError(error, run));
     return { outcome: 'refused', error };
   }
-  const parsed = parseCommandLine(intent.line);
-  if (parsed.error !== undefined) {
-    await whisper(renderError(parsed.error, run));
-    return { outcome: 'usage' };
-  }
-  const { command, input } = parsed;
-  const role = roleOf(actor, bot.bindings);
-  if (!mayRun(command.access, role)) {
-    await whisper(renderWords(`:no_entry: ${refusalWords(actor, command.access, role)}`));
-    return { outcome: 'refused', command: command.name };
+  const permitted = permitLine(bot, click, intent.line);
+  if ('refusal' in permitted) {
+    await whisper(permitted.refusal);
+    return permitted.answered;
   }
   bot.confirmations.spend(intent);
-  return runAgreed(bot, click, { intent, command, input });
+  return runAgreed(bot, click, { intent, ...permitted });
 }
 
-interface Agreed {
+interface Agreed extends PermittedLine {
   readonly intent: Intent;
-  readonly command: Command;
-  readonly input: unknown;
 }
 
 /** Does what was agreed to, or shows what it has become since. */

@@ -1,5 +1,4 @@
-import { COMMANDS, helpReport, parseCommandLine, type Command, type Question } from '@naas/commands';
-import { NaasError } from '@naas/sdk';
+import { COMMANDS, helpReport, type Command, type Question } from '@naas/commands';
 import type { Answered, Asked, Bot } from './bot.ts';
 import { conclude } from './conclude.ts';
 import {
@@ -23,38 +22,28 @@ import {
   type Message,
 } from '../render/index.ts';
 import { mayRun, refusalWords, roleFor, roleOf } from '../rights.ts';
+import { permitLine, type PermittedLine } from './permit-line.ts';
 import { questionDigest, runCommand } from './run-command.ts';
-
-/** Longer lines do not fit the value of a button. */
-const LONGEST_LINE = 500;
 
 /** Answers a command line: reads it, checks who asks, and runs it up to its question. */
 export async function answerLine(bot: Bot, asked: Asked, typed: string): Promise<Answered> {
-  const { actor, respond, run } = asked;
+  const { respond } = asked;
   const line = typed.trim();
   const whisper = (message: Message) => respond({ ...message, response_type: 'ephemeral', replace_original: false });
   if (/^(help\b|$)/i.test(line)) {
     await whisper(helpMessage(bot, asked, line));
     return { outcome: 'help' };
   }
-  const parsed = line.length > LONGEST_LINE ? { error: tooLong() } : parseCommandLine(line);
-  if (parsed.error !== undefined) {
-    await whisper(renderError(parsed.error, run));
-    return { outcome: 'usage' };
+  const permitted = permitLine(bot, asked, line);
+  if ('refusal' in permitted) {
+    await whisper(permitted.refusal);
+    return permitted.answered;
   }
-  const { command, input } = parsed;
-  const role = roleOf(actor, bot.bindings);
-  if (!mayRun(command.access, role)) {
-    await whisper(renderWords(`:no_entry: ${refusalWords(actor, command.access, role)}`));
-    return { outcome: 'refused', command: command.name };
-  }
-  return runLine(bot, asked, { line, command, input });
+  return runLine(bot, asked, { line, ...permitted });
 }
 
-interface Line {
+interface Line extends PermittedLine {
   readonly line: string;
-  readonly command: Command;
-  readonly input: unknown;
 }
 
 /** Runs a line until it is through or asks; what changes something without asking is shown to the channel. */
@@ -139,8 +128,4 @@ function helpMessage(bot: Bot, { actor }: Asked, line: string): Message {
   const matching = topic === '' ? allowed : COMMANDS.filter(({ name }) => name === topic);
   const report = helpReport(matching.length === 0 ? allowed : matching);
   return renderReport(report, [context(`Your role is ${role}. Type a command after \`/notebook\`.`)]);
-}
-
-function tooLong(): NaasError {
-  return new NaasError('USAGE', `A line has at most ${LONGEST_LINE} characters`, { hint: 'Type help for the list.' });
 }
