@@ -1,6 +1,6 @@
-export { chartDigest, type ChartSource } from './chart.ts';
-export { findHelm, type HelmOptions } from './find-helm.ts';
-export { Helm } from './helm.ts';
+export { chartDigest, type ChartSource } from './charts/chart.ts';
+export { findHelm, type HelmOptions } from './program/find-helm.ts';
+export { Helm } from './program/helm.ts';
 export {
   listReleases,
   releaseHistory,
@@ -9,8 +9,8 @@ export {
   releaseValues,
   type ListReleasesOptions,
   type ReadReleaseOptions,
-} from './read-releases.ts';
-export type { Release, ReleaseRef } from './release.ts';
-export { renderChart, type RenderChartOptions } from './render-chart.ts';
-export { uninstallRelease } from './uninstall-release.ts';
-export { upgradeInstall, type UpgradeInstallOptions } from './upgrade-install.ts';
+} from './releases/read-releases.ts';
+export type { Release, ReleaseRef } from './releases/release.ts';
+export { renderChart, type RenderChartOptions } from './charts/render-chart.ts';
+export { uninstallRelease } from './actions/uninstall-release.ts';
+export { upgradeInstall, type UpgradeInstallOptions } from './actions/upgrade-install.ts';

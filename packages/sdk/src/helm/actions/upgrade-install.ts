@@ -1,6 +1,6 @@
-import { assertChartExists, chartArguments, type ChartSource } from './chart.ts';
-import type { Helm } from './helm.ts';
-import { parseRelease, type Release, type ReleaseRef } from './release.ts';
+import { assertChartExists, chartArguments, type ChartSource } from '../charts/chart.ts';
+import type { Helm } from '../program/helm.ts';
+import { parseRelease, type Release, type ReleaseRef } from '../releases/release.ts';
 
 export interface UpgradeInstallOptions extends ReleaseRef {
   readonly chart: ChartSource;

@@ -1,7 +1,7 @@
-import { parseYamlDocuments } from '../yaml/index.ts';
+import { parseYamlDocuments } from '../../yaml/index.ts';
 import { assertChartExists, chartArguments, type ChartSource } from './chart.ts';
-import type { Helm } from './helm.ts';
-import type { ReleaseRef } from './release.ts';
+import type { Helm } from '../program/helm.ts';
+import type { ReleaseRef } from '../releases/release.ts';
 
 export interface RenderChartOptions extends ReleaseRef {
   readonly chart: ChartSource;

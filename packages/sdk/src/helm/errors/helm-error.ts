@@ -1,6 +1,6 @@
-import { NaasError, type NaasErrorCode, type Subject } from '../errors.ts';
+import { NaasError, type NaasErrorCode, type Subject } from '../../errors.ts';
 import { maskValues } from './mask-values.ts';
-import type { ReleaseRef } from './release.ts';
+import type { ReleaseRef } from '../releases/release.ts';
 import { describeSchemaIssues } from './schema-issues.ts';
 
 export interface FailedCommand {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { NaasError } from '../errors.ts';
+import { NaasError } from '../../errors.ts';
 
 /** Where a chart comes from: a pinned version in a repository, or a folder or `.tgz` archive on this machine. */
 export type ChartSource =

@@ -1,6 +1,6 @@
-import type { Helm } from './helm.ts';
-import { isReleaseMissing, type ReadReleaseOptions } from './read-releases.ts';
-import type { ReleaseRef } from './release.ts';
+import type { Helm } from '../program/helm.ts';
+import { isReleaseMissing, type ReadReleaseOptions } from '../releases/read-releases.ts';
+import type { ReleaseRef } from '../releases/release.ts';
 
 /**
  * Removes a release, its objects and its history; objects the chart marks `helm.sh/resource-policy: keep` stay. Says

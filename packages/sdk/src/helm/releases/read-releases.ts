@@ -1,6 +1,6 @@
-import { NaasError } from '../errors.ts';
-import { parseYamlDocuments } from '../yaml/index.ts';
-import type { Helm } from './helm.ts';
+import { NaasError } from '../../errors.ts';
+import { parseYamlDocuments } from '../../yaml/index.ts';
+import type { Helm } from '../program/helm.ts';
 import { parseHistory, parseList, type Release, type ReleaseRef } from './release.ts';
 
 export interface ReadReleaseOptions {

@@ -5,8 +5,8 @@ import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { findHelm, type HelmOptions } from './find-helm.ts';
 import { Helm } from './helm.ts';
-import { releaseStatus } from './read-releases.ts';
-import { upgradeInstall } from './upgrade-install.ts';
+import { releaseStatus } from '../releases/read-releases.ts';
+import { upgradeInstall } from '../actions/upgrade-install.ts';
 
 let directory: string;
 let environment: Record<string, string>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { NaasError } from '../errors.ts';
+import { NaasError } from '../../errors.ts';
 
 /** What a Helm release is called, and where it lives. */
 export interface ReleaseRef {

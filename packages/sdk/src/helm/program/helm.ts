@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
-import { NaasError } from '../errors.ts';
-import { formatYaml } from '../yaml/index.ts';
-import { helmError } from './helm-error.ts';
+import { NaasError } from '../../errors.ts';
+import { formatYaml } from '../../yaml/index.ts';
+import { helmError } from '../errors/helm-error.ts';
 import { runHelmProcess, type HelmOutcome, type HelmProcess } from './helm-process.ts';
 
 export interface HelmParts {

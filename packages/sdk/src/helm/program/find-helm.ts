@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
-import { NaasError } from '../errors.ts';
+import { NaasError } from '../../errors.ts';
 import { isolatedEnvironment } from './environment.ts';
 import { Helm } from './helm.ts';
 import { runHelmProcess, type HelmProcess } from './helm-process.ts';
