@@ -6,10 +6,13 @@ import { NaasError } from '../../packages/sdk/src/errors.ts';
 import {
   findHelm,
   listReleases,
+  plannedManifest,
   releaseHistory,
-  releaseManifest,
+  releaseRevision,
+  releaseState,
   releaseStatus,
   releaseValues,
+  rollbackRelease,
   uninstallRelease,
   upgradeInstall,
   type UpgradeInstallOptions,
@@ -62,7 +65,8 @@ describe.skipIf(kubeconfig === '').each([
     expect(await releaseStatus(await helm(), ref)).toBeUndefined();
     expect(await releaseHistory(await helm(), ref)).toEqual([]);
     expect(await releaseValues(await helm(), ref)).toBeUndefined();
-    expect(await releaseManifest(await helm(), ref)).toBeUndefined();
+    expect(await releaseState(await helm(), ref)).toBeUndefined();
+    expect(await releaseRevision(await helm(), { ...ref, revision: 1 })).toBeUndefined();
     expect(await uninstallRelease(await helm(), ref)).toBe(false);
 
     const first = await upgradeInstall(await helm(), at('life', { description: 'by a test', wait: true }));
@@ -87,18 +91,19 @@ describe.skipIf(kubeconfig === '').each([
       { revision: 2, status: 'deployed' },
     ]);
     expect(await releaseValues(await helm(), ref)).toEqual({ greeting: 'on', nested: { size: 'large' } });
-    expect(await releaseManifest(await helm(), ref)).toMatchObject([
-      { kind: 'ConfigMap', metadata: { name: 'life' }, data: { greeting: 'on', size: 'large' } },
-    ]);
+    const settings = { kind: 'ConfigMap', metadata: ref, data: { greeting: 'on', size: 'large' } };
+    expect(await releaseState(await helm(), ref)).toMatchObject({
+      ...ref,
+      revision: 2,
+      status: 'deployed',
+      values: { greeting: 'on', nested: { size: 'large' } },
+      manifest: [settings],
+      live: [{ ...settings, metadata: { ...ref, managedFields: [{ manager: 'helm' }] } }],
+    });
 
     expect(await uninstallRelease(await helm(), ref)).toBe(true);
     expect(await releaseStatus(await helm(), ref)).toBeUndefined();
     expect(await kube('get', 'configmap', 'life', '-n', namespace, '--ignore-not-found')).toBe('');
-  });
-
-  it('changes nothing in a dry run', async () => {
-    expect((await upgradeInstall(await helm(), at('dry', { dryRun: true }))).status).toMatch(/^pending/);
-    expect(await releaseStatus(await helm(), at('dry'))).toBeUndefined();
   });
 
   it('lists releases in every state, in one namespace or in all', async () => {
@@ -113,6 +118,43 @@ describe.skipIf(kubeconfig === '').each([
     expect(new Date(here[1]!.updated).getTime()).toBeGreaterThan(Date.now() - 600_000);
     const everywhere = await listReleases(await helm());
     expect(everywhere).toEqual(expect.arrayContaining(here));
+  });
+
+  it('tells what an upgrade would bring, and changes nothing', async () => {
+    const greeting = (text: string) => [{ kind: 'ConfigMap', metadata: { namespace }, data: { greeting: text } }];
+    expect(await plannedManifest(await helm(), at('dry', { values: { hold: 60 } }))).toMatchObject(greeting('hello'));
+    expect(await releaseStatus(await helm(), at('dry'))).toBeUndefined();
+    await upgradeInstall(await helm(), at('dry'));
+    const next = at('dry', { values: { greeting: 'later' }, takeOwnership: true });
+    expect(await plannedManifest(await helm(), next)).toMatchObject(greeting('later'));
+    expect(await releaseStatus(await helm(), at('dry'))).toMatchObject({ revision: 1, status: 'deployed' });
+    const nowhere = { ...at('dry'), namespace: 'helm-test-nowhere' };
+    expect(await plannedManifest(await helm(), nowhere)).toMatchObject([
+      { metadata: { namespace: 'helm-test-nowhere' } },
+    ]);
+  });
+
+  it('goes back to an earlier revision, of which it still knows what it was', async () => {
+    const ref = { name: 'back', namespace };
+    const first = { values: { greeting: 'first' } };
+    await upgradeInstall(await helm(), at('back', first));
+    await upgradeInstall(await helm(), at('back'));
+    expect(await rollbackRelease(await helm(), { ...ref, revision: 1 })).toMatchObject({
+      revision: 3,
+      status: 'deployed',
+    });
+    expect(await releaseRevision(await helm(), { ...ref, revision: 1 })).toMatchObject({
+      ...ref,
+      ...first,
+      revision: 1,
+      chart: { name: 'one-config-map', version: '1.2.3' },
+      manifest: [{ kind: 'ConfigMap', metadata: ref, data: { greeting: 'first' } }],
+    });
+    expect(await releaseRevision(await helm(), { ...ref, revision: 2 })).toMatchObject({ values: {} });
+    expect((await releaseState(await helm(), ref))?.live).toMatchObject([{ data: { greeting: 'first' } }]);
+    expect(await releaseRevision(await helm(), { ...ref, revision: 9 })).toBeUndefined();
+    const error = await failure(rollbackRelease(await helm(), { ...ref, revision: 9 }));
+    expect(error).toMatchObject({ code: 'KUBE_NOT_FOUND', message: expect.stringContaining('no revision 9') });
   });
 
   it('says that a hook did not end in time, and goes on from there the next time', async () => {

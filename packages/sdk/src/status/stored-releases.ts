@@ -1,20 +1,8 @@
-import { gunzipSync } from 'node:zlib';
-import { z } from 'zod';
+import { storedRelease } from '../helm/index.ts';
 import { type Kube, type KubeObject, listObjects } from '../kube/index.ts';
 import type { ReleaseRow } from './platform-status.ts';
 
-const stored = z.object({
-  name: z.string(),
-  namespace: z.string(),
-  version: z.number(),
-  info: z.object({ status: z.string(), last_deployed: z.string() }),
-  chart: z.object({ metadata: z.object({ name: z.string(), version: z.string(), appVersion: z.string().optional() }) }),
-});
-
-/**
- * Reads the latest revision of each release from where Helm keeps them, https://helm.sh/docs/topics/advanced/, so that
- * a status needs no Helm: a Secret whose `release` is base64 of gzipped JSON.
- */
+/** Reads the latest revision of each release from where Helm keeps them, so that a status needs no Helm. */
 export async function storedReleases(kube: Kube, namespace: string, signal: AbortSignal): Promise<ReleaseRow[]> {
   const secrets = await listObjects(
     kube,
@@ -35,9 +23,7 @@ function revisionOf(secret: KubeObject): number {
 }
 
 function releaseRow(secret: KubeObject): ReleaseRow {
-  const { release = '' } = secret['data'] as { release?: string };
-  const zipped = Buffer.from(Buffer.from(release, 'base64').toString(), 'base64');
-  const { name, namespace, version, info, chart } = stored.parse(JSON.parse(gunzipSync(zipped).toString()));
+  const { name, namespace, version, info, chart } = storedRelease(secret);
   return {
     namespace,
     name,

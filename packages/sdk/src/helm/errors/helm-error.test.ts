@@ -62,6 +62,11 @@ const RECORDED: readonly (readonly [stderr: string, code: string, sentence: stri
   ],
   ['Error: release: not found\n', 'KUBE_NOT_FOUND', 'There is no release jupyterhub/jhub.'],
   [
+    'Error: release has no 9 version\n',
+    'KUBE_NOT_FOUND',
+    'The history of release jupyterhub/jhub has no revision 9, or no longer.',
+  ],
+  [
     'Error: Kubernetes cluster unreachable: Get "https://10.0.0.1:6443/version": dial tcp 10.0.0.1:6443: i/o timeout\n',
     'KUBE_UNREACHABLE',
     'The Kubernetes API server cannot be reached: Get "https://10.0.0.1:6443/version": dial tcp 10.0.0.1:6443: i/o timeout.',

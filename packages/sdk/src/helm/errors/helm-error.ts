@@ -23,7 +23,8 @@ interface Wording {
 }
 
 const OTHER_CHART = 'Check chart name, version and repository, or give the path of a packed chart (.tgz).';
-const REPAIR = 'Look at `helm history`; when no other Helm is at work, roll the release back or uninstall it.';
+const REPAIR =
+  'See `helm history`. When no other Helm is at work, deploy again: what was left half done is repaired first.';
 const RIGHTS = 'Ask for the right that is named here, or use a kubeconfig that has it.';
 const SERVER = 'Check that the API server runs and that kubeconfig and context point at it.';
 
@@ -109,6 +110,12 @@ const WORDINGS: readonly Wording[] = [
     pattern: /release: not found/,
     code: 'KUBE_NOT_FOUND',
     sentence: (_, release) => `There is no ${release}.`,
+  },
+  {
+    pattern: /release has no (\d+) version/,
+    code: 'KUBE_NOT_FOUND',
+    sentence: ([, revision], release) => `The history of ${release} has no revision ${revision}, or no longer.`,
+    hint: 'See what it has: helm history.',
   },
   {
     pattern: /namespaces "([^"]+)" not found/,

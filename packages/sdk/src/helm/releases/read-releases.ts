@@ -1,5 +1,4 @@
 import { NaasError } from '../../errors.ts';
-import { parseYamlDocuments } from '../../yaml/index.ts';
 import type { Helm } from '../program/helm.ts';
 import { parseHistory, parseList, type Release, type ReleaseRef } from './release.ts';
 
@@ -53,17 +52,8 @@ export async function releaseValues(
   return (JSON.parse(text) as Record<string, unknown> | null) ?? {};
 }
 
-/** The objects of a release as Helm rendered them, hooks left out; undefined when there is no such release. */
-export async function releaseManifest(
-  helm: Helm,
-  ref: ReleaseRef,
-  options: ReadReleaseOptions = {},
-): Promise<unknown[] | undefined> {
-  const text = await readRelease(helm, ['get', 'manifest', ref.name], { ref, ...options });
-  return text === undefined ? undefined : parseYamlDocuments(text).filter((object) => object !== undefined);
-}
-
-async function readRelease(
+/** What a reading command prints about one release; undefined when Helm says that there is no such release or revision. */
+export async function readRelease(
   helm: Helm,
   args: readonly string[],
   { ref, signal }: { readonly ref: ReleaseRef; readonly signal?: AbortSignal },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { NaasError } from '../../errors.ts';
+import { parseAnswer } from './answer.ts';
 
 /** What a Helm release is called, and where it lives. */
 export interface ReleaseRef {
@@ -54,7 +54,7 @@ const wholeRelease = z.object({
 
 /** Reads `helm history -o json`, oldest first. */
 export function parseHistory(text: string, ref: ReleaseRef): Release[] {
-  return parse(historyRows, text).map((row) => ({
+  return parseAnswer(historyRows, text).map((row) => ({
     name: ref.name,
     namespace: ref.namespace,
     revision: row.revision,
@@ -68,7 +68,7 @@ export function parseHistory(text: string, ref: ReleaseRef): Release[] {
 
 /** Reads `helm list -o json`, which knows no description. */
 export function parseList(text: string): Release[] {
-  return parse(listRows, text).map((row) => ({
+  return parseAnswer(listRows, text).map((row) => ({
     name: row.name,
     namespace: row.namespace,
     revision: row.revision,
@@ -82,7 +82,7 @@ export function parseList(text: string): Release[] {
 
 /** Reads `helm upgrade -o json`. It holds the values and the manifest besides, with their secrets: both are dropped. */
 export function parseRelease(text: string): Release {
-  const { name, namespace, version, info, chart } = parse(wholeRelease, text);
+  const { name, namespace, version, info, chart } = parseAnswer(wholeRelease, text);
   return {
     name,
     namespace,
@@ -99,14 +99,4 @@ export function parseRelease(text: string): Release {
 export function splitChart(chart: string): { name: string; version: string } {
   const [, name, version] = /^(.*?)-(v?\d+\.\d+\.\d+.*)$/.exec(chart) ?? [];
   return { name: name ?? chart, version: version ?? '' };
-}
-
-function parse<T>(schema: z.ZodType<T>, text: string): T {
-  try {
-    return schema.parse(JSON.parse(text));
-  } catch (cause) {
-    // The issues name fields, never their content; the text itself may hold secrets and is not kept.
-    const issues = cause instanceof z.ZodError ? z.prettifyError(cause) : 'it is not JSON';
-    throw new NaasError('HELM_FAILED', `Helm answered in a form that is not understood: ${issues}`);
-  }
 }
