@@ -18,3 +18,7 @@ export type { Release, ReleaseRef } from './releases/release.ts';
 export { releaseRevision, type ReleaseRevision, type RevisionRef } from './releases/release-revision.ts';
 export { releaseState, type ReleaseState } from './releases/release-state.ts';
 export { storedRelease } from './releases/stored-release.ts';
+export type { KeepIn } from './stuck/keep-record.ts';
+export { type Repaired, repairRelease } from './stuck/repair-release.ts';
+export { type StuckRelease, stuckRelease, type StuckReleaseOptions, type StuckState } from './stuck/stuck-release.ts';
+export type { RepairKind } from './stuck/unfinished.ts';

@@ -18,9 +18,15 @@ metadata:
 rules: []
 `;
 
-/** What the real programs wrote of the same release, shortened: Helm 3.17.2 with `--show-resources`, and Helm 4.1.4. */
-const recorded = ({ operation, ...more }: { operation: string; deleted?: string; apply_method?: string }) => {
-  const { deleted, ...top } = more;
+interface Peculiar {
+  /** How the major writes objects. */
+  readonly operation: 'Update' | 'Apply';
+  readonly info: object;
+  readonly release: object;
+}
+
+/** What the real programs wrote of one release, shortened, with what is peculiar to each major. */
+function recorded({ operation, info, release }: Peculiar): string {
   const live = (apiVersion: string, kind: string, metadata: object) => ({
     apiVersion,
     kind,
@@ -32,7 +38,7 @@ const recorded = ({ operation, ...more }: { operation: string; deleted?: string;
     info: {
       first_deployed: '2026-11-28T00:13:31.221641881Z',
       last_deployed: '2026-11-28T00:13:48.355518153Z',
-      ...(deleted === undefined ? {} : { deleted }),
+      ...info,
       description: 'Upgrade complete',
       status: 'deployed',
       resources: {
@@ -46,13 +52,13 @@ const recorded = ({ operation, ...more }: { operation: string; deleted?: string;
     hooks: [{ name: 'r-hook', kind: 'ConfigMap', manifest: 'kind: ConfigMap', events: ['pre-install'] }],
     version: 2,
     namespace: 'lab',
-    ...top,
+    ...release,
   });
-};
+}
 
 describe.each([
-  ['Helm 3', recorded({ operation: 'Update', deleted: '' })],
-  ['Helm 4', recorded({ operation: 'Apply', apply_method: 'ssa' })],
+  ['Helm 3.17.2 with --show-resources', recorded({ operation: 'Update', info: { deleted: '' }, release: {} })],
+  ['Helm 4.1.4', recorded({ operation: 'Apply', info: {}, release: { apply_method: 'ssa' } })],
 ])('the status that %s prints', (_, text) => {
   it('has what was rendered, without hooks, and what is in the cluster, without the pods it started', () => {
     const { live, manifest: rendered, ...state } = parseStatus(text);
