@@ -6,7 +6,7 @@ export default mergeConfig(shared, {
   test: {
     name: 'cluster',
     outputFile: { json: 'cluster-results.json' },
-    include: ['cluster/**/*.test.ts'],
+    include: ['cluster/**/*.test.ts', 'faults/**/*.test.ts'],
     testTimeout: 300_000,
     hookTimeout: 300_000,
     fileParallelism: false,

@@ -14,6 +14,10 @@ export interface ObjectServer extends ApiServer {
   readonly live: ReadonlyMap<string, KubeObject>;
   /** What changed something, in order: `PATCH ConfigMap lab/settings`. */
   readonly writes: string[];
+  /** Adds an object, as somebody else would. */
+  add(object: KubeObject): void;
+  /** Takes one away by its name in `live`. */
+  remove(name: string): void;
 }
 
 /** Starts an API server that keeps objects: enough of one to apply to, read from, list, watch and delete. */
@@ -30,7 +34,7 @@ export async function startObjectServer(options: ObjectServerOptions = {}): Prom
   for (const object of options.objects ?? []) store(object);
 
   const server = await startApiServer((seen) => options.instead?.(seen) ?? answer(seen));
-  return Object.assign(server, { live, writes });
+  return Object.assign(server, { live, writes, add: store, remove: (name: string) => live.delete(name) });
 
   function answer(seen: Seen): Answer {
     const { plural, namespace, name } = parsePath(seen.path);
@@ -47,12 +51,35 @@ export async function startObjectServer(options: ObjectServerOptions = {}): Prom
       live.delete(nameOf(found[0]));
       return { body: found[0] };
     }
+    if (seen.headers['content-type']?.startsWith('application/merge-patch')) {
+      if (!found[0]) return status(404, 'NotFound');
+      writes.push(`${seen.method} ${nameOf(found[0])}`);
+      return { body: store({ ...found[0], ...body, metadata: { ...found[0].metadata, ...body.metadata } }) };
+    }
     const before = live.get(nameOf(body));
-    const object = { ...before, ...body, metadata: { ...before?.metadata, ...body.metadata } };
+    if (before && seen.method === 'POST') return status(409, 'AlreadyExists');
+    const { resourceVersion } = body.metadata;
+    if (resourceVersion !== undefined && resourceVersion !== before?.metadata.resourceVersion) {
+      return status(409, 'Conflict', { message: 'the object has been modified' });
+    }
+    const managedFields = seen.query.has('force') ? appliedBy(seen) : before?.metadata.managedFields;
+    const merged = { ...before?.metadata, ...body.metadata, managedFields };
+    const object = { ...before, ...body, metadata: merged };
     if (seen.query.get('dryRun') === 'All') return { body: object };
     writes.push(`${seen.method} ${nameOf(object)}`);
     return { body: store(options.made?.(object) ?? object) };
   }
+}
+
+/** Who applied what, as server-side apply keeps it. */
+function appliedBy({ query, body }: Seen): object[] {
+  const { metadata: _metadata, apiVersion: _version, kind: _kind, ...rest } = body as KubeObject;
+  return [{ manager: query.get('fieldManager'), operation: 'Apply', fieldsV1: fieldSet(rest) }];
+}
+
+function fieldSet(value: unknown): object {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return {};
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [`f:${key}`, fieldSet(inner)]));
 }
 
 function nameOf({ kind, metadata: { namespace, name } }: KubeObject): string {
@@ -77,12 +104,12 @@ function isAt(object: KubeObject, place: Place, query: URLSearchParams): boolean
   const wantedName = place.name ?? /metadata\.name=([^,]+)/.exec(query.get('fieldSelector') ?? '')?.[1];
   const selector = (query.get('labelSelector') ?? '')
     .split(',')
-    .map((term) => term.split('=') as [key: string, value: string])
+    .map((term) => term.split('=') as [key: string, value: string | undefined])
     .filter(([key]) => key !== '' && !key.endsWith('!'));
   return (
     plural === place.plural &&
     (place.namespace === undefined || place.namespace === namespace) &&
     (wantedName === undefined || wantedName === name) &&
-    selector.every(([key, value]) => labels[key] === value)
+    selector.every(([key, value]) => (value === undefined ? key in labels : labels[key] === value))
   );
 }

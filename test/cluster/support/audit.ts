@@ -16,8 +16,18 @@ export async function persistingRequests(path: string, mark: number): Promise<st
     .map(({ verb, requestURI }) => `${verb} ${requestURI}`);
 }
 
+/** Lists the requests of this product's own client since a mark: what Helm and kubectl ask is theirs. */
+export async function requestsOfOurs(path: string, mark: number): Promise<string[]> {
+  const lines = (await readFile(path)).subarray(mark).toString().split('\n').filter(Boolean);
+  return lines
+    .map((line) => JSON.parse(line) as AuditEvent)
+    .filter(({ userAgent }) => userAgent?.startsWith('naas'))
+    .map(({ verb, requestURI }) => `${verb} ${requestURI}`);
+}
+
 interface AuditEvent {
   readonly verb: string;
+  readonly userAgent?: string;
   readonly requestURI: string;
   readonly user: { readonly username: string };
   readonly objectRef?: { readonly resource?: string; readonly subresource?: string };

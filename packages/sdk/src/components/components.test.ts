@@ -9,7 +9,12 @@ const credentials = completeCredentials({});
 type AnyObject = KubeObject & Record<string, any>;
 
 async function wanted(spec: Record<string, unknown> = {}) {
-  const resources = await wantedResources(components, { config: platformConfig(spec), credentials });
+  const resources = await wantedResources(components, {
+    config: platformConfig(spec),
+    credentials,
+    helm: () => Promise.reject(new Error('no chart is rendered here')),
+    signal: new AbortController().signal,
+  });
   const manifests = resources.flatMap(({ resource }) => (resource.driver === 'manifest' ? [resource] : []));
   const find = (kind: string, name: string, namespace?: string) =>
     manifests.find(

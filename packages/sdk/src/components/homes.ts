@@ -1,6 +1,7 @@
 import { PLATFORM_NAMESPACE, type PlatformConfig } from '../config/index.ts';
 import { type Component, manifest, type Resource } from '../engine/index.ts';
 import { claim, nfsVolume, ownerLabels } from '../resources/index.ts';
+import { homesErased } from './homes-erased.ts';
 import { imageFrom } from './images.ts';
 import { names } from './names.ts';
 import { claimBound } from './ready-checks.ts';
@@ -22,6 +23,7 @@ export const homes: Component = {
     claimBound(config.hub.namespace, names.homes.servers.claim),
     claimBound(config.kernels.namespace, names.homes.kernels.claim),
   ],
+  data: ({ config }) => ({ claims: [], erase: homesErased(config) }),
 };
 
 interface PairOptions {

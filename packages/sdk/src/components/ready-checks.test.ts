@@ -7,7 +7,8 @@ import { claimBound, deploymentAvailable } from './ready-checks.ts';
 
 async function judged(check: ReadyCheck, objects: readonly KubeObject[]) {
   await using api = await startObjectServer({ objects });
-  const context = { config: platformConfig(), credentials: completeCredentials({}), kube: api.kube };
+  const helm = () => Promise.reject(new Error('no release here'));
+  const context = { config: platformConfig(), credentials: completeCredentials({}), helm, kube: api.kube };
   return await check.judge({ ...context, signal: new AbortController().signal });
 }
 

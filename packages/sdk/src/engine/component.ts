@@ -1,19 +1,23 @@
 import type { PlatformConfig } from '../config/index.ts';
 import type { Subject } from '../errors.ts';
-import type { Kube, Verdict } from '../kube/index.ts';
+import type { Helm } from '../helm/index.ts';
+import type { Kube, ObjectRef, Verdict } from '../kube/index.ts';
 import type { Credentials } from './credentials.ts';
-import type { Resource } from './resource.ts';
+import type { PlannedAction } from './plan/plan.ts';
+import type { ProbeResource, Resource } from './resource.ts';
 
-/** What a component may look at when it says what it wants: the file, and the platform's own secrets. */
+/** What a component may look at when it says what it wants: the file, the platform's own secrets, and its charts. */
 export interface ComponentContext {
   readonly config: PlatformConfig;
   readonly credentials: Credentials;
+  /** Found on first use, to render a chart: a platform without one needs no Helm. */
+  readonly helm: () => Promise<Helm>;
+  readonly signal: AbortSignal;
 }
 
 /** What a ready check may look at besides: the live cluster. */
 export interface ReadyContext extends ComponentContext {
   readonly kube: Kube;
-  readonly signal: AbortSignal;
 }
 
 /** One condition that has to hold before a component counts as well. */
@@ -28,6 +32,28 @@ export interface PodsLeftBehind {
   readonly labelSelector: string;
 }
 
+/** What a component sees of a plan before a person does. */
+export interface ReviewContext {
+  readonly config: PlatformConfig;
+  readonly kube: Kube;
+  readonly signal: AbortSignal;
+}
+
+/** What people have to know of a plan: who would notice, and what had better wait. */
+export interface Review {
+  readonly warnings: readonly string[];
+  /** Actions by id that would end what people are doing, and why they wait. */
+  readonly held: ReadonlyMap<string, string>;
+}
+
+/** People's data and where it is, which only `destroy --delete-data` touches. */
+export interface ComponentData {
+  /** Claims that no plan makes and nothing else would delete. */
+  readonly claims: readonly ObjectRef[];
+  /** A pod that erases files which outlive every claim. */
+  readonly erase?: ProbeResource;
+}
+
 /**
  * One part of a platform, as data and small functions. It does not log, wait, retry or render: the engine does that
  * for all of them.
@@ -39,4 +65,10 @@ export interface Component {
   readonly ready: (context: ComponentContext) => readonly ReadyCheck[];
   /** What `destroy` has to stop besides what was applied. */
   readonly leavesBehind?: (context: Pick<ComponentContext, 'config'>) => readonly PodsLeftBehind[];
+  /** Looks at its part of a plan for what people would notice. */
+  readonly review?: (actions: readonly PlannedAction[], context: ReviewContext) => Promise<Review>;
+  /** What an installation made by hand has in this component's place, which nobody needs once that is replaced. */
+  readonly supersedes?: (context: Pick<ComponentContext, 'config'>) => readonly ObjectRef[];
+  /** People's data that only `destroy --delete-data` touches. */
+  readonly data?: (context: Pick<ComponentContext, 'config'>) => ComponentData;
 }

@@ -1,13 +1,36 @@
-export { applyPlan, type ApplyPlanOptions } from './apply/apply-plan.ts';
-export type { Component, ComponentContext, PodsLeftBehind, ReadyCheck, ReadyContext } from './component.ts';
+export { applyPlan, type ApplyPlanOptions, type PreparedPlan } from './apply/apply-plan.ts';
+export { refuseMoved } from './apply/moved.ts';
+export type {
+  Component,
+  ComponentContext,
+  ComponentData,
+  PodsLeftBehind,
+  ReadyCheck,
+  ReadyContext,
+  Review,
+  ReviewContext,
+} from './component.ts';
 export { completeCredentials, type Credentials, CREDENTIALS_SECRET } from './credentials.ts';
-export { applyDestroy, type DestroyContext, planDestroy } from './destroy.ts';
+export { type DestroyContext, planDestroy } from './destroy/plan-destroy.ts';
+export { type Drift, driftOf, type ObjectDrift, releaseDrift } from './drift/index.ts';
 export type { DriverContext } from './drivers/driver.ts';
 export type { ApplyEvent } from './events.ts';
-export { makePlan, wantedResources, type WantedResource } from './plan/make-plan.ts';
 export { manifest } from './manifest.ts';
-export { changesOf, type FieldChange, type Plan, type PlannedAction, type Verb } from './plan/plan.ts';
-export { readRecords } from './records.ts';
+export { fingerprintWithout } from './plan/fingerprint.ts';
+export { type LiveObjects, readLiveObjects } from './plan/live-objects.ts';
+export { kindsOf, makePlan, type PlanRequest } from './plan/make-plan.ts';
+export {
+  changesOf,
+  type FieldChange,
+  heldOf,
+  type Intent,
+  type Plan,
+  type PlannedAction,
+  type PlanOptions,
+  type Verb,
+} from './plan/plan.ts';
+export { wantedResources, type WantedResource } from './plan/wanted.ts';
+export { release } from './release.ts';
 export type {
   Driver,
   FilesResource,
@@ -17,3 +40,7 @@ export type {
   ReleaseResource,
   Resource,
 } from './resource.ts';
+export { type Inventory, inventoried, readInventory } from './store/inventory.ts';
+export type { Holder } from './store/lease.ts';
+export { listRuns, readSnapshot, type Run, type RunOutcome } from './store/runs.ts';
+export type { Snapshot } from './store/snapshot.ts';

@@ -9,6 +9,8 @@ export interface ManifestResource {
   readonly object: KubeObject;
   /** What `destroy` leaves alone: data, and what data needs to be read again. @default false */
   readonly keep?: boolean;
+  /** Something the platform takes the place of: it is only made the platform's own, so that a later plan removes it. */
+  readonly superseded?: boolean;
 }
 
 /** One Helm release. */
@@ -18,6 +20,10 @@ export interface ReleaseResource {
   readonly namespace: string;
   readonly chart: ChartSource;
   readonly values: Readonly<Record<string, unknown>>;
+  /** What tells this release from others of the same name: Helm's description of its revision. */
+  readonly description: string;
+  /** A revision that Helm may still keep, for going back to it without its chart. */
+  readonly revision?: number;
 }
 
 /** Files on a claim, published by a short-lived pod and known by the hash of their content. */

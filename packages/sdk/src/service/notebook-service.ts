@@ -2,25 +2,29 @@ import { components, listedKernelspecs, names } from '../components/index.ts';
 import type { PlatformConfig } from '../config/index.ts';
 import {
   type ApplyEvent,
-  applyDestroy,
   applyPlan,
   completeCredentials,
-  type ComponentContext,
-  type DestroyContext,
-  type DriverContext,
-  makePlan,
+  type Intent,
+  listRuns,
   type Plan,
   planDestroy,
-  readRecords,
-  wantedResources,
+  type PlanOptions,
+  type PreparedPlan,
+  readInventory,
+  type Run,
 } from '../engine/index.ts';
 import { findHelm, type Helm } from '../helm/index.ts';
 import { connectKube, type Kube, type KubeOptions } from '../kube/index.ts';
 import { type PlatformStatus, readStatus } from '../status/index.ts';
 import { type Endpoint, Endpoints } from './endpoint.ts';
 import { type KernelspecReport, readKernelspecReport } from './kernelspec-report.ts';
+import { peoplesPodsAndData } from './peoples-pods-and-data.ts';
+import { type PlatformDrift, readDrift } from './platform-drift.ts';
+import { preparedDestroy, preparePlan } from './prepare-plan.ts';
+import { previousRun } from './previous-run.ts';
 import { refuseSecondPlatform } from './refuse-second-platform.ts';
-import { loadCredentials, requireCredentials } from './stored-credentials.ts';
+import { requireCredentials } from './stored-credentials.ts';
+import { thisProcess } from './this-process.ts';
 import { usualKubeconfig } from './usual-kubeconfig.ts';
 
 export interface NotebookServiceOptions {
@@ -34,6 +38,28 @@ export interface NotebookServiceOptions {
 export interface ServiceCallOptions {
   /** Ends the call; what an apply has done stays, and a new plan goes on from there. */
   readonly signal?: AbortSignal;
+}
+
+export interface PlanCallOptions extends ServiceCallOptions {
+  /** Takes over fields, objects and releases that others hold. @default false */
+  readonly takeOver?: boolean;
+  /** Goes on where people's running kernels end by it. @default false */
+  readonly endKernels?: boolean;
+}
+
+export interface RollbackCallOptions extends PlanCallOptions {
+  /** The run to go back to. @default the one before the last */
+  readonly run?: number;
+}
+
+export interface DestroyCallOptions extends ServiceCallOptions {
+  /** Deletes homes, the hub's database and all that was kept to read it. @default false */
+  readonly deleteData?: boolean;
+}
+
+export interface ApplyCallOptions extends ServiceCallOptions {
+  /** Who asks for it, as history and others who want to change the platform are told. @default user@host */
+  readonly who?: string;
 }
 
 export interface OpenHubOptions extends ServiceCallOptions {
@@ -80,11 +106,26 @@ export class NotebookService implements AsyncDisposable {
    *
    * @throws NaasError `PLAN_BLOCKED` when the cluster has a platform of another name.
    */
-  async plan(options: ServiceCallOptions = {}): Promise<Plan> {
-    const signal = signalOf(options);
-    await this.#refuseSecond(signal);
-    const wanted = await wantedResources(components, await this.#componentContext(signal));
-    return makePlan(this.config.metadata.name, wanted, await this.#driverContext(signal));
+  plan(options: PlanCallOptions = {}): Promise<Plan> {
+    return this.#plan('deploy', options);
+  }
+
+  /**
+   * Plans to take over an installation made by hand: as {@link plan}, but what others hold is taken over, nothing is
+   * deleted, and what would end people's kernels waits.
+   */
+  planAdopt(options: ServiceCallOptions = {}): Promise<Plan> {
+    return this.#plan('adopt', options);
+  }
+
+  /**
+   * Plans to go back to what an earlier run wanted: charts, values, manifests and kernelspecs.
+   *
+   * @throws NaasError `USAGE` when that run is not on record, or there is none before the last one.
+   */
+  async planRollback(options: RollbackCallOptions = {}): Promise<Plan> {
+    const run = options.run ?? (await previousRun(this.kube, signalOf(options)));
+    return this.#plan('rollback', { ...options, run });
   }
 
   /**
@@ -94,39 +135,46 @@ export class NotebookService implements AsyncDisposable {
    */
   async planKernelspecs(options: ServiceCallOptions = {}): Promise<Plan> {
     await requireCredentials(this.kube, signalOf(options));
-    const plan = await this.plan(options);
-    const actions = plan.actions
-      .filter(({ driver }) => driver === 'files')
-      .map((action) => (action.verb === 'noop' ? { ...action, verb: 'update' as const } : action));
-    return { ...plan, actions };
+    return this.#plan('deploy', { ...options, kernelspecsOnly: true });
   }
 
   /**
-   * Plans to remove the platform and keep all data: homes, the hub's database, the credentials to read it.
+   * Plans to remove the platform. Homes, the hub's database and the credentials to read it stay, unless `deleteData` says
+   * that they go as well.
    *
    * @throws NaasError `PLAN_BLOCKED` when the cluster has a platform of another name.
    */
-  async planDestroy(options: ServiceCallOptions = {}): Promise<Plan> {
-    const signal = signalOf(options);
-    await this.#refuseSecond(signal);
-    return planDestroy(this.config.metadata.name, this.#destroyContext(signal));
+  planDestroy(options: DestroyCallOptions = {}): Promise<Plan> {
+    return this.#plan('destroy', options);
   }
 
   /**
-   * Does what a plan says and tells how it goes; iterate to make it go on.
+   * Does exactly what a plan says and tells how it goes; iterate to make it go on. An abort stops between two steps.
    *
-   * @throws NaasError with the cause when a step fails; what was done stays, and a new plan goes on from there.
+   * @throws NaasError `PLAN_MOVED`, with nothing changed, when the world is not as the plan has seen it; `PLATFORM_BUSY`
+   * when another changes the platform; the cause when a step fails: what was done stays, and a new plan goes on from there.
    */
-  async *apply(plan: Plan, options: ServiceCallOptions = {}): AsyncGenerator<ApplyEvent, void> {
+  async *apply(plan: Plan, options: ApplyCallOptions = {}): AsyncGenerator<ApplyEvent, void> {
     const signal = signalOf(options);
-    if (plan.intent === 'destroy') {
-      yield* applyDestroy(plan, this.#destroyContext(signal));
-      return;
-    }
-    const context = await this.#componentContext(signal);
-    const wanted = await wantedResources(components, context);
-    const driver = await this.#driverContext(signal);
-    yield* applyPlan(plan, { components, wanted, driver, ready: { ...context, kube: this.kube, signal } });
+    yield* applyPlan(plan, {
+      kube: this.kube,
+      components,
+      prepare: () => this.#prepare(plan.intent, plan.options, signal),
+      removal: { helm: () => this.#findHelm(signal), ...peoplesPodsAndData(this.config) },
+      holder: { ...thisProcess(), ...(options.who === undefined ? {} : { who: options.who }), purpose: plan.intent },
+      signal,
+    });
+  }
+
+  /** Lists what was done to the platform, the latest first: the last ten runs. */
+  history(options: ServiceCallOptions = {}): Promise<Run[]> {
+    return listRuns(this.kube, { signal: signalOf(options) });
+  }
+
+  /** Reads what others have changed since the last run, field by field, and who it was as far as the cluster tells. */
+  drift(options: ServiceCallOptions = {}): Promise<PlatformDrift> {
+    const signal = signalOf(options);
+    return readDrift({ kube: this.kube, helm: () => this.#findHelm(signal), signal });
   }
 
   /** Reads how well the platform is, and the five views of it: volumes, claims, services, pods, releases. */
@@ -201,27 +249,20 @@ export class NotebookService implements AsyncDisposable {
     return listing.names;
   }
 
-  async #componentContext(signal: AbortSignal): Promise<ComponentContext> {
-    const { config } = this;
-    return { config, credentials: await loadCredentials(this.kube, { config, made: this.#made, signal }) };
+  async #plan(intent: Intent, { signal, ...options }: PlanCallOptions & PlanOptions): Promise<Plan> {
+    return (await this.#prepare(intent, options, signal ?? new AbortController().signal)).plan;
   }
 
-  #refuseSecond(signal: AbortSignal): Promise<void> {
-    const context = this.#destroyContext(signal);
-    const { name } = this.config.metadata;
-    return refuseSecondPlatform(this.kube, { name, planDestroy: (there) => planDestroy(there, context), signal });
-  }
-
-  async #driverContext(signal: AbortSignal): Promise<DriverContext> {
-    const records = await readRecords(this.kube, { signal });
-    return { kube: this.kube, helm: () => this.#findHelm(signal), records, signal };
-  }
-
-  #destroyContext(signal: AbortSignal): DestroyContext {
-    const leftBehind = components.flatMap(({ id, leavesBehind }) =>
-      (leavesBehind?.({ config: this.config }) ?? []).map((pods) => ({ ...pods, component: id })),
-    );
-    return { kube: this.kube, helm: () => this.#findHelm(signal), leftBehind, signal };
+  async #prepare(intent: Intent, options: PlanOptions, signal: AbortSignal): Promise<PreparedPlan> {
+    const { kube, config } = this;
+    const helm = () => this.#findHelm(signal);
+    const sources = { kube, config, helm, made: this.#made, signal };
+    const inventory = await readInventory(kube, { signal });
+    const destroy = { kube, helm, inventory, ...peoplesPodsAndData(config), signal };
+    const planDestroyOf = (platform: string) => planDestroy(platform, options, destroy);
+    await refuseSecondPlatform(kube, { name: config.metadata.name, inventory, planDestroy: planDestroyOf, signal });
+    if (intent !== 'destroy') return preparePlan(intent, options, { ...sources, inventory });
+    return preparedDestroy(await planDestroyOf(config.metadata.name), { ...sources, inventory });
   }
 
   #findHelm(signal: AbortSignal): Promise<Helm> {

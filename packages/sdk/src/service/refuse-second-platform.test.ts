@@ -20,9 +20,15 @@ async function planLab({ label, removable }: Situation): Promise<string[]> {
   const planDestroy = async (platform: string): Promise<Plan> => {
     asked.push(platform);
     if (typeof removable !== 'number') throw removable;
-    return { platform, intent: 'destroy', actions: Array.from({ length: removable }, deletion), warnings: [] };
+    const actions = Array.from({ length: removable }, deletion);
+    return { platform, intent: 'destroy', options: {}, actions, warnings: [], digest: '' };
   };
-  await refuseSecondPlatform(server.kube, { name: 'lab', planDestroy, signal: new AbortController().signal });
+  await refuseSecondPlatform(server.kube, {
+    name: 'lab',
+    inventory: undefined,
+    planDestroy,
+    signal: new AbortController().signal,
+  });
   expect(server.seen.map(({ method, path }) => `${method} ${path}`)).toEqual(['GET /api/v1/namespaces/naas-system']);
   return asked;
 }
@@ -57,5 +63,6 @@ function namespace(labels: Readonly<Record<string, string>>): object {
 
 function deletion(): Plan['actions'][number] {
   const subject = { kind: 'Deployment', namespace: 'hub', name: 'hub' };
-  return { id: 'Deployment hub/hub', component: 'hub', driver: 'manifest', verb: 'delete', subject, changes: [] };
+  const id = 'Deployment hub/hub';
+  return { id, component: 'hub', driver: 'manifest', verb: 'delete', subject, changes: [], state: 'uid' };
 }

@@ -1,5 +1,5 @@
 import { PLATFORM_NAMESPACE } from '../config/index.ts';
-import { changesOf, type Plan } from '../engine/index.ts';
+import { changesOf, type Inventory, type Plan } from '../engine/index.ts';
 import { NaasError } from '../errors.ts';
 import { getObject, type Kube, type ObjectRef } from '../kube/index.ts';
 import { PLATFORM_LABEL } from '../resources/index.ts';
@@ -7,6 +7,8 @@ import { PLATFORM_LABEL } from '../resources/index.ts';
 export interface SecondPlatformOptions {
   /** The platform that is about to be planned. */
   readonly name: string;
+  /** What is remembered of the platform that is there. */
+  readonly inventory: Inventory | undefined;
   /** Plans to remove what is there, for one platform by name. */
   readonly planDestroy: (platform: string) => Promise<Plan>;
   readonly signal: AbortSignal;
@@ -18,7 +20,8 @@ export interface SecondPlatformOptions {
  * @throws NaasError `PLAN_BLOCKED` naming the platform that is there when it is another.
  */
 export async function refuseSecondPlatform(kube: Kube, options: SecondPlatformOptions): Promise<void> {
-  const { name, planDestroy, signal } = options;
+  const { name, inventory, planDestroy, signal } = options;
+  if (inventory?.platform === name) return;
   const home: ObjectRef = { apiVersion: 'v1', kind: 'Namespace', name: PLATFORM_NAMESPACE };
   const there = (await getObject(kube, home, { signal }))?.metadata.labels?.[PLATFORM_LABEL];
   if (there === undefined || there === name) return;

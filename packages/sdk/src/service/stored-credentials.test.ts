@@ -14,15 +14,18 @@ const chosen = platformConfig({
 
 test('before the first deploy they are those that were made, the same each time', async () => {
   await using api = await startObjectServer();
-  expect(await loadCredentials(api.kube, { config, made, signal })).toEqual(made);
+  const { credentials, unstored } = await loadCredentials(api.kube, { config, made, signal });
+  expect(credentials).toEqual(made);
+  expect(unstored).toEqual(made);
 });
 
 test('those that are stored come first, also when somebody stored them since', async () => {
   await using api = await startObjectServer({
     objects: [secret({ ...CREDENTIALS_SECRET, values: { gatewayToken: 'stored' } })],
   });
-  const credentials = await loadCredentials(api.kube, { config, made, signal });
+  const { credentials, unstored } = await loadCredentials(api.kube, { config, made, signal });
   expect(credentials).toEqual({ ...made, gatewayToken: 'stored' });
+  expect(unstored).not.toHaveProperty('gatewayToken');
 });
 
 test('a password that the file names is the one, whatever is stored', async () => {
@@ -32,8 +35,20 @@ test('a password that the file names is the one, whatever is stored', async () =
       secret({ namespace: 'naas-system', name: 'lab', values: { pw: 'chosen' } }),
     ],
   });
-  const { dummyPassword } = await loadCredentials(api.kube, { config: chosen, made, signal });
-  expect(dummyPassword).toBe('chosen');
+  const { credentials } = await loadCredentials(api.kube, { config: chosen, made, signal });
+  expect(credentials.dummyPassword).toBe('chosen');
+});
+
+test('a hub that was made by others keeps the secrets that it signs and encrypts with', async () => {
+  const values = {
+    'hub.config.JupyterHub.cookie_secret': 'cookie',
+    'hub.config.CryptKeeper.keys': 'crypt',
+    'hub.config.ConfigurableHTTPProxy.auth_token': 'proxy',
+    'values.yaml': 'hub: {}',
+  };
+  await using api = await startObjectServer({ objects: [secret({ namespace: 'jupyterhub', name: 'hub', values })] });
+  const { credentials } = await loadCredentials(api.kube, { config, made, signal });
+  expect(credentials).toEqual({ ...made, hubCookieSecret: 'cookie', hubCryptKey: 'crypt', proxyToken: 'proxy' });
 });
 
 test('a password that is not there is told with the command that makes it', async () => {

@@ -10,10 +10,48 @@ export interface LoadCredentialsOptions {
   readonly signal: AbortSignal;
 }
 
-/** Reads the platform's credentials: those that are stored, the password that the file names, and made ones besides. */
-export async function loadCredentials(kube: Kube, options: LoadCredentialsOptions): Promise<Credentials> {
+export interface LoadedCredentials {
+  readonly credentials: Credentials;
+  /** Those that no apply has stored yet. */
+  readonly unstored: Readonly<Record<string, string>>;
+}
+
+/**
+ * Reads the platform's credentials: those that are stored, the password that the file names, and made ones besides. A hub
+ * that is there already keeps its own: with others it could not read its database.
+ */
+export async function loadCredentials(kube: Kube, options: LoadCredentialsOptions): Promise<LoadedCredentials> {
   const { config, made, signal } = options;
-  const stored = completeCredentials({ ...made, ...(await readSecret(kube, CREDENTIALS_SECRET, signal)) });
+  const stored = await readSecret(kube, CREDENTIALS_SECRET, signal);
+  const known = stored ?? (await hubSecrets(kube, config, signal));
+  const credentials = await withPassword(kube, completeCredentials({ ...made, ...known }), options);
+  const unstored = Object.entries(credentials).filter(([name]) => stored?.[name] === undefined);
+  return { credentials, unstored: Object.fromEntries(unstored) };
+}
+
+/** Where JupyterHub's chart keeps what it has made up or was given, by our names for it. */
+const HUB_KEYS = {
+  hubCookieSecret: 'hub.config.JupyterHub.cookie_secret',
+  hubCryptKey: 'hub.config.CryptKeeper.keys',
+  proxyToken: 'hub.config.ConfigurableHTTPProxy.auth_token',
+} as const satisfies Partial<Record<keyof Credentials, string>>;
+
+async function hubSecrets(
+  kube: Kube,
+  { hub }: PlatformConfig,
+  signal: AbortSignal,
+): Promise<Partial<Record<string, string>>> {
+  const secret = await readSecret(kube, { namespace: hub.namespace, name: 'hub' }, signal);
+  return Object.fromEntries(
+    Object.entries(HUB_KEYS).flatMap(([name, key]) => (secret?.[key] ? [[name, secret[key]]] : [])),
+  );
+}
+
+async function withPassword(
+  kube: Kube,
+  stored: Credentials,
+  { config, signal }: LoadCredentialsOptions,
+): Promise<Credentials> {
   const { password } = config.hub.authenticator;
   if (!password) return stored;
   const { name, key } = password.secretRef;

@@ -1,7 +1,9 @@
 import { type Component, manifest, type ReadyCheck, type ReadyContext } from '../../engine/index.ts';
 import { forwardPort, type Verdict } from '../../kube/index.ts';
 import { ownerLabels } from '../../resources/index.ts';
+import { endingKernels } from './ending-kernels.ts';
 import { gatewayDeployment, gatewayRights, gatewayService } from './gateway-manifests.ts';
+import { gatewayOfTheRecipe } from './gateway-of-the-recipe.ts';
 import { listedKernelspecs } from './listed-kernelspecs.ts';
 import { names } from '../names.ts';
 import { deploymentAvailable } from '../ready-checks.ts';
@@ -24,6 +26,8 @@ export const gateway: Component = {
     kernelspecsListed(config.gateway.namespace, config.kernels.specs),
   ],
   leavesBehind: ({ config }) => [{ namespace: config.kernels.namespace, labelSelector: 'component=kernel' }],
+  review: endingKernels,
+  supersedes: ({ config }) => gatewayOfTheRecipe(config.gateway.namespace),
 };
 
 /** Holds when the gateway itself offers every kernelspec: its port answers before it has read them. */

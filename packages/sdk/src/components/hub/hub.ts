@@ -1,4 +1,4 @@
-import { type Component, type ReadyCheck, type ReadyContext } from '../../engine/index.ts';
+import { type Component, type ReadyCheck, type ReadyContext, release } from '../../engine/index.ts';
 import { fetchFailure } from '../../fetch-failure.ts';
 import { forwardPort, type Verdict } from '../../kube/index.ts';
 import { hubValues } from './hub-values.ts';
@@ -9,15 +9,10 @@ import { claimBound, deploymentAvailable } from '../ready-checks.ts';
 export const hub: Component = {
   id: 'hub',
   dependsOn: ['credentials', 'homes', 'gateway'],
-  desired: ({ config, credentials }) => [
-    {
-      driver: 'release',
-      name: config.hub.release,
-      namespace: config.hub.namespace,
-      chart: config.hub.chart,
-      values: hubValues(config, credentials),
-    },
-  ],
+  desired: async ({ config, credentials }) => {
+    const { release: name, namespace, chart } = config.hub;
+    return [await release({ name, namespace, chart, values: hubValues(config, credentials) }, { credentials })];
+  },
   ready: ({ config }) => [
     claimBound(config.hub.namespace, names.hub.databaseClaim),
     deploymentAvailable(config.hub.namespace, names.hub.deployment),
@@ -25,6 +20,16 @@ export const hub: Component = {
     hubAnswers(config.hub.namespace),
   ],
   leavesBehind: ({ config }) => [{ namespace: config.hub.namespace, labelSelector: 'component=singleuser-server' }],
+  data: ({ config }) => ({
+    claims: [
+      {
+        apiVersion: 'v1',
+        kind: 'PersistentVolumeClaim',
+        namespace: config.hub.namespace,
+        name: names.hub.databaseClaim,
+      },
+    ],
+  }),
 };
 
 function hubAnswers(namespace: string): ReadyCheck {

@@ -30,6 +30,7 @@ function run(...verdicts: (Verdict | Error)[]) {
   const context = {
     config: platformConfig(),
     credentials: completeCredentials({}),
+    helm: () => Promise.reject(new Error('no release here')),
     kube: {} as Kube,
     signal: stop.signal,
   };

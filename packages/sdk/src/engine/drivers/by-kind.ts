@@ -1,37 +1,39 @@
 import type { Subject } from '../../errors.ts';
-import type { ApplyContext, DriverContext, Observation } from './driver.ts';
+import { nameOf } from '../../kube/index.ts';
+import type { Resource } from '../resource.ts';
+import type { ApplyContext, DriverContext, Observation, ResourceDriver } from './driver.ts';
 import { filesDriver } from './files-driver.ts';
 import { manifestDriver } from './manifest-driver.ts';
 import { probeDriver } from './probe-driver.ts';
 import { releaseDriver } from './release-driver.ts';
-import type { Resource } from '../resource.ts';
+
+/** A resource as it compares with the cluster, and the way to do what is missing. */
+export interface ObservedResource {
+  readonly seen: Observation;
+  apply(context: ApplyContext): Promise<void>;
+}
 
 /** Compares a resource with the cluster, by the driver of its kind. */
-export function observe(resource: Resource, context: DriverContext): Promise<Observation> {
+export function observe(resource: Resource, context: DriverContext): Promise<ObservedResource> {
   switch (resource.driver) {
     case 'manifest':
-      return manifestDriver.observe(resource, context);
+      return observeBy(manifestDriver, resource, context);
     case 'release':
-      return releaseDriver.observe(resource, context);
+      return observeBy(releaseDriver, resource, context);
     case 'files':
-      return filesDriver.observe(resource, context);
+      return observeBy(filesDriver, resource, context);
     case 'probe':
-      return probeDriver.observe(resource, context);
+      return observeBy(probeDriver, resource, context);
   }
 }
 
-/** Makes the cluster have a resource, by the driver of its kind. */
-export function applyResource(resource: Resource, context: ApplyContext): Promise<void> {
-  switch (resource.driver) {
-    case 'manifest':
-      return manifestDriver.apply(resource, context);
-    case 'release':
-      return releaseDriver.apply(resource, context);
-    case 'files':
-      return filesDriver.apply(resource, context);
-    case 'probe':
-      return probeDriver.apply(resource, context);
-  }
+async function observeBy<T extends Resource, Seen extends Observation>(
+  driver: ResourceDriver<T, Seen>,
+  resource: T,
+  context: DriverContext,
+): Promise<ObservedResource> {
+  const seen = await driver.observe(resource, context);
+  return { seen, apply: (applying) => driver.apply(resource, seen, applying) };
 }
 
 /** What a resource is, in Kubernetes' words. */
@@ -52,6 +54,5 @@ export function subjectOf(resource: Resource): Subject {
 
 /** The name a plan knows a resource by. */
 export function idOf(resource: Resource): string {
-  const { kind, namespace, name } = subjectOf(resource);
-  return `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
+  return nameOf(subjectOf(resource));
 }

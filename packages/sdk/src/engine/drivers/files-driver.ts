@@ -1,6 +1,6 @@
 import { hashFileSet, publishKernelspecs } from '../../kernelspecs/index.ts';
 import { getObject } from '../../kube/index.ts';
-import { type DriverContext, type ResourceDriver, unchanged } from './driver.ts';
+import type { DriverContext, ResourceDriver } from './driver.ts';
 import type { FilesResource } from '../resource.ts';
 
 /**
@@ -9,17 +9,20 @@ import type { FilesResource } from '../resource.ts';
  */
 export const filesDriver: ResourceDriver<FilesResource> = {
   async observe(resource, context) {
-    const published = context.records[recordKey(resource)];
-    if (published === undefined) return { verb: 'create', changes: [] };
-    const wanted = await recordOf(resource, context);
-    if (published === wanted) return unchanged;
-    return { verb: 'update', changes: [{ path: 'sha256', before: published, after: wanted }] };
+    const published = context.inventory?.records[recordKey(resource)];
+    const wanted = hashFileSet(resource.files);
+    const state = [wanted, published ?? null];
+    if (published === undefined) return { verb: 'create', changes: [], state };
+    const now = `${wanted}@${await uidOfClaim(resource, context)}`;
+    if (published === now) return { verb: 'noop', changes: [], state };
+    return { verb: 'update', changes: [{ path: 'sha256', before: published, after: now }], state };
   },
 
-  async apply(resource, context) {
+  async apply(resource, _seen, context) {
     const { kube, signal, waiting } = context;
     await publishKernelspecs(kube, resource, { signal, onReason: waiting });
-    await context.record(recordKey(resource), await recordOf(resource, context));
+    const uid = await uidOfClaim(resource, context);
+    context.record(recordKey(resource), `${hashFileSet(resource.files)}@${uid}`);
   },
 };
 
@@ -27,11 +30,9 @@ function recordKey(resource: FilesResource): string {
   return `files.${resource.name}`;
 }
 
-async function recordOf(resource: FilesResource, context: DriverContext): Promise<string> {
-  const claim = await getObject(
-    context.kube,
-    { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace: resource.namespace, name: resource.claim },
-    { signal: context.signal },
-  );
-  return `${hashFileSet(resource.files)}@${claim?.metadata.uid ?? 'no claim'}`;
+async function uidOfClaim(resource: FilesResource, { kube, live, signal }: DriverContext): Promise<string> {
+  const { namespace, claim: name } = resource;
+  const ref = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name };
+  const metadata = live.metadataOf(ref) ?? (await getObject(kube, ref, { signal }))?.metadata;
+  return metadata?.uid ?? 'no claim';
 }

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { type JsonAnswer, status } from '../../../test/api-server.ts';
 import { startObjectServer } from '../../../test/object-server.ts';
 import { manifest } from '../manifest.ts';
+import { fingerprintWithout } from '../plan/fingerprint.ts';
+import type { DriverContext } from './driver.ts';
 import { manifestDriver } from './manifest-driver.ts';
 
 const claim = {
@@ -15,10 +17,19 @@ const claim = {
 async function observed(answer: JsonAnswer) {
   await using api = await startObjectServer({
     objects: [claim],
-    instead: ({ method }) => (method === 'PATCH' ? answer : undefined),
+    instead: ({ method, query }) => (method === 'PATCH' && query.get('force') === 'false' ? answer : undefined),
   });
   const helm = () => Promise.reject(new Error('no release here'));
-  const context = { kube: api.kube, helm, records: {}, signal: new AbortController().signal };
+  const context: DriverContext = {
+    kube: api.kube,
+    helm,
+    inventory: undefined,
+    live: { metadataOf: () => undefined },
+    fingerprint: fingerprintWithout({}),
+    takeOver: false,
+    now: Date.now,
+    signal: new AbortController().signal,
+  };
   return await manifestDriver.observe(manifest(claim), context);
 }
 

@@ -1,20 +1,60 @@
-import { applyObject, getObject, KubeError, refOf, type KubeObject, waitForObject } from '../../kube/index.ts';
-import { type ApplyContext, type DriverContext, type Observation, type ResourceDriver, unchanged } from './driver.ts';
-import { objectChanges } from '../plan/field-changes.ts';
+import { NaasError } from '../../errors.ts';
+import {
+  applyObject,
+  appliedFields,
+  deleteObject,
+  type FieldConflict,
+  getObject,
+  KubeError,
+  type KubeObject,
+  nameOf,
+  refOf,
+  waitForObject,
+} from '../../kube/index.ts';
+import { MANAGER } from '../../resources/index.ts';
+import { objectChanges, unmaskedChanges } from '../plan/field-changes.ts';
+import { digest } from '../plan/fingerprint.ts';
+import type { FieldChange, Verb } from '../plan/plan.ts';
 import type { ManifestResource } from '../resource.ts';
+import { type Applied, inventoried, type InventoryObject } from '../store/inventory.ts';
+import { afterWebhooks } from './after-webhooks.ts';
+import type { ApplyContext, DriverContext, Observation, ResourceDriver } from './driver.ts';
+import { isRefusedAsSuch, wayOut } from './refused-change.ts';
+
+/** What an object looked like when it was compared, so that it is changed only as it was seen. */
+interface ObservedObject extends Observation {
+  readonly live?: KubeObject;
+  /** Whether fields of others are taken over. */
+  readonly force?: boolean;
+}
 
 /** Objects by server-side apply; the difference is what the API server itself says a dry run would change. */
-export const manifestDriver: ResourceDriver<ManifestResource> = {
+export const manifestDriver: ResourceDriver<ManifestResource, ObservedObject> = {
   async observe({ object }, context) {
-    const live = await getObject(context.kube, refOf(object), { signal: context.signal });
-    if (!live) return { verb: 'create', changes: [] };
-    if (live.metadata.deletionTimestamp !== undefined) return { verb: 'create', changes: [], reason: ENDING };
-    return compare(live, object, context);
+    const known = inventoried(context.inventory, refOf(object));
+    if (known && isUntouched(object, known, context)) {
+      return { verb: 'noop', changes: [], state: [object, known.applied?.uid, []] };
+    }
+    const live = await findLive(object, context);
+    if (!live) return { verb: 'create', changes: [], state: [object, null] };
+    if (live.metadata.deletionTimestamp !== undefined) {
+      return { verb: 'create', changes: [], reason: ENDING, state: [object, live.metadata.uid, ENDING] };
+    }
+    return compare(object, live, context);
   },
 
-  async apply({ object }, context) {
+  async apply({ object }, seen, context) {
     await waitOutDeletion(object, context);
-    await applyObject(context.kube, object, { signal: context.signal });
+    if (seen.verb === 'replace' && seen.live) await removeForReplacement(seen.live, context);
+    // Only the version that was compared is changed.
+    const resourceVersion = seen.verb === 'replace' ? undefined : seen.live?.metadata.resourceVersion;
+    const metadata = { ...object.metadata, ...(resourceVersion === undefined ? {} : { resourceVersion }) };
+    const { signal, waiting } = context;
+    const applied = await afterWebhooks(
+      () => applyObject(context.kube, { ...object, metadata }, { force: seen.force ?? false, signal }),
+      { waiting, signal },
+    );
+    context.noteApplied(appliedAs(object, applied));
   },
 };
 
@@ -23,54 +63,123 @@ const ENDING = 'the one that is there is being deleted';
 /** A namespace or a gateway that stops its kernels takes this long at most, unless something holds it. */
 const ENDED_MS = 120_000;
 
+/**
+ * Kinds that hold no data and run nothing of people's: what cannot be changed in them is made anew. A Deployment's pods
+ * end by it, which the component's review weighs.
+ */
+const REPLACEABLE: readonly string[] = ['RoleBinding', 'ClusterRoleBinding', 'Deployment', 'StorageClass'];
+
+/** An object as it was applied last and nobody has touched since: whoever changes a field of ours takes it from us. */
+function isUntouched(object: KubeObject, { applied }: InventoryObject, { live }: DriverContext): boolean {
+  const metadata = live.metadataOf(refOf(object));
+  return (
+    metadata !== undefined &&
+    metadata.deletionTimestamp === undefined &&
+    applied?.uid === metadata.uid &&
+    applied?.wanted === digest(object) &&
+    applied?.fields === digest(appliedFields(metadata, MANAGER))
+  );
+}
+
+/** What is remembered of an object that was applied. */
+export function appliedAs(object: KubeObject, { metadata }: KubeObject): Applied {
+  return {
+    uid: metadata.uid ?? '',
+    wanted: digest(object),
+    fields: digest(appliedFields(metadata, MANAGER)),
+  };
+}
+
+async function findLive(object: KubeObject, { kube, signal }: DriverContext): Promise<KubeObject | undefined> {
+  try {
+    return await getObject(kube, refOf(object), { signal });
+  } catch (error) {
+    // A kind that comes with something that is not installed yet.
+    if (NaasError.is(error) && error.code === 'KUBE_NOT_FOUND') return undefined;
+    throw error;
+  }
+}
+
+async function compare(object: KubeObject, live: KubeObject, context: DriverContext): Promise<ObservedObject> {
+  const dryRun = (force: boolean) => applyObject(context.kube, object, { dryRun: true, force, signal: context.signal });
+  const { uid } = live.metadata;
+  try {
+    return observed(object, live, { applied: await dryRun(false), ours: isOurs(live, context) });
+  } catch (error) {
+    if (!(error instanceof KubeError) || !isRefusedAsSuch(error)) throw error;
+    if (error.conflicts.length > 0) return await compareForced(object, live, { ...context, conflicts: error.conflicts });
+    if (REPLACEABLE.includes(object.kind) && error.code === 'KUBE_INVALID') {
+      const changes = objectChanges(live, { ...live, ...object });
+      const reason = `it cannot be changed in place: ${firstLine(error.message)}`;
+      return { verb: 'replace', changes, reason, live, state: [object, uid, 'replace'] };
+    }
+    return { verb: 'blocked', changes: [], reason: wayOut(live, error), state: [object, uid, error.code] };
+  }
+}
+
+/** Others hold fields that the platform wants otherwise: shows what taking them over would change. */
+async function compareForced(
+  object: KubeObject,
+  live: KubeObject,
+  context: DriverContext & { readonly conflicts: readonly FieldConflict[] },
+): Promise<ObservedObject> {
+  const { kube, signal, conflicts, takeOver } = context;
+  try {
+    const applied = await applyObject(kube, object, { dryRun: true, force: true, signal });
+    const seen = observed(object, live, { applied, ours: isOurs(live, context) });
+    if (takeOver) return { ...seen, verb: takenOver(seen.verb), conflicts, force: true };
+    const held = conflicts.map(({ manager, field }) => `${field} (held by ${manager})`).join(', ');
+    const reason = `${held}; set it as the file says with the tool that holds it, or take it over with --take-over`;
+    return { ...seen, verb: 'blocked', conflicts, reason };
+  } catch (error) {
+    if (!(error instanceof KubeError) || !isRefusedAsSuch(error)) throw error;
+    return { verb: 'blocked', changes: [], reason: wayOut(live, error), state: [object, live.metadata.uid, error.code] };
+  }
+}
+
+function takenOver(verb: Verb): Verb {
+  return verb === 'noop' ? 'update' : verb;
+}
+
+function observed(
+  object: KubeObject,
+  live: KubeObject,
+  { applied, ours }: { readonly applied: KubeObject; readonly ours: boolean },
+): ObservedObject {
+  const changes: readonly FieldChange[] = objectChanges(live, applied);
+  const state = [object, live.metadata.uid, unmaskedChanges(live, applied)];
+  const verb = ours ? (changes.length === 0 ? 'noop' : 'update') : 'adopt';
+  return { verb, changes, live, state };
+}
+
+/** Ours is what the platform has applied before and has on record; everything else is somebody's until it is adopted. */
+function isOurs(live: KubeObject, { inventory }: DriverContext): boolean {
+  return inventoried(inventory, refOf(live)) !== undefined && appliedFields(live.metadata, MANAGER) !== undefined;
+}
+
+async function removeForReplacement(live: KubeObject, context: ApplyContext): Promise<void> {
+  const { kube, signal } = context;
+  const { uid } = live.metadata;
+  await deleteObject(kube, refOf(live), { ...(uid === undefined ? {} : { uid }), propagation: 'Foreground', signal });
+  await waitOutDeletion(live, context);
+}
+
 /** Waits until an object that is being deleted is gone: what is applied to it would go with it. */
-async function waitOutDeletion(object: KubeObject, { kube, signal, waiting }: ApplyContext): Promise<void> {
-  const live = await getObject(kube, refOf(object), { signal });
+async function waitOutDeletion(object: KubeObject, context: ApplyContext): Promise<void> {
+  const { kube, signal, waiting } = context;
+  const live = await findLive(object, context);
   if (live?.metadata.deletionTimestamp === undefined) return;
   await waitForObject(
     kube,
     refOf(object),
     (live) =>
-      live?.metadata.deletionTimestamp === undefined ? { state: 'ready' } : { state: 'waiting', reason: ENDING },
+      live?.metadata.deletionTimestamp === undefined
+        ? { state: 'ready' }
+        : { state: 'waiting', reason: `${nameOf(refOf(object))} is still ending` },
     { deadlineMs: ENDED_MS, onReason: waiting, signal },
   );
 }
 
-async function compare(live: KubeObject, object: KubeObject, context: DriverContext): Promise<Observation> {
-  try {
-    const applied = await applyObject(context.kube, object, { dryRun: true, signal: context.signal });
-    const changes = objectChanges(live, applied);
-    return changes.length === 0 ? unchanged : { verb: 'update', changes };
-  } catch (error) {
-    if (!(error instanceof KubeError) || !isRefusedAsSuch(error)) throw error;
-    return { verb: 'blocked', changes: [], reason: wayOut(live, error) };
-  }
-}
-
-const NO_RESIZE = /can be resized/;
-
-/** A field that cannot be changed or that another manager holds; a claim's size is "forbidden", as a right would be. */
-function isRefusedAsSuch({ code, message }: KubeError): boolean {
-  return code === 'KUBE_INVALID' || code === 'KUBE_CONFLICT' || (code === 'KUBE_FORBIDDEN' && NO_RESIZE.test(message));
-}
-
-function wayOut(live: KubeObject, error: KubeError): string {
-  const { kind } = live;
-  // The server adds a diff of the whole object: the first line says it.
-  const refusal = error.message.split('\n')[0] ?? '';
-  if (error.code === 'KUBE_CONFLICT') {
-    const held = error.conflicts.map(({ manager, field }) => `${field} (held by ${manager})`).join(', ');
-    return `${held || refusal}; set it as the file says with the tool that holds it, then deploy again`;
-  }
-  if (NO_RESIZE.test(refusal)) return `${refusal}. Set its size in the file back to what it was`;
-  if (kind !== 'PersistentVolume' && kind !== 'PersistentVolumeClaim') return refusal;
-  return `${refusal}. Where a volume is cannot be changed in place: stop who uses it, then ${deletion(live)} (the files stay on the share) and deploy again`;
-}
-
-/** A volume is held by its claim, so the claim goes first. */
-function deletion({ kind, metadata, ...object }: KubeObject): string {
-  const claimRef = (object['spec'] as { claimRef?: { namespace: string; name: string } } | undefined)?.claimRef;
-  const claim = kind === 'PersistentVolume' ? claimRef : { namespace: metadata.namespace ?? '', name: metadata.name };
-  const volume = kind === 'PersistentVolume' ? ` && kubectl delete persistentvolume ${metadata.name}` : '';
-  return `\`kubectl delete persistentvolumeclaim -n ${claim?.namespace} ${claim?.name}${volume}\``;
+function firstLine(message: string): string {
+  return message.split('\n')[0] ?? '';
 }

@@ -29,6 +29,11 @@ export function objectChanges(live: KubeObject, applied: KubeObject): FieldChang
   return fieldChanges(comparable(live), comparable(applied), { secret: () => live.kind === 'Secret' });
 }
 
+/** As {@link objectChanges} with all values as they are: to be hashed, never shown. */
+export function unmaskedChanges(live: KubeObject, applied: KubeObject): FieldChange[] {
+  return fieldChanges(comparable(live), comparable(applied));
+}
+
 function comparable(object: KubeObject): unknown {
   const metadata = Object.fromEntries(
     Object.entries(object.metadata).filter(([key]) => !(SERVER_METADATA as readonly string[]).includes(key)),

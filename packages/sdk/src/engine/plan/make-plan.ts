@@ -1,40 +1,43 @@
-import type { Component, ComponentContext } from '../component.ts';
-import type { DriverContext } from '../drivers/driver.ts';
+import { type Kube, refOf } from '../../kube/index.ts';
+import type { PlatformConfig } from '../../config/index.ts';
+import type { Component, Review } from '../component.ts';
 import { idOf, observe, subjectOf } from '../drivers/by-kind.ts';
+import type { DriverContext } from '../drivers/driver.ts';
+import { planDigest } from './digest.ts';
 import { inDependencyOrder } from './order.ts';
-import type { Plan, PlannedAction } from './plan.ts';
-import type { Resource } from '../resource.ts';
+import type { Intent, Plan, PlannedAction, PlanOptions } from './plan.ts';
+import { pruneActions } from './prune.ts';
+import type { WantedResource } from './wanted.ts';
+import { generalWarnings } from './warnings.ts';
 
-/** A resource with the component that wants it. */
-export interface WantedResource {
-  readonly component: string;
-  readonly resource: Resource;
+/** What a plan is made for. */
+export interface PlanRequest {
+  readonly config: PlatformConfig;
+  readonly intent: Exclude<Intent, 'destroy'>;
+  readonly options: PlanOptions;
+  readonly components: readonly Component[];
+  readonly wanted: readonly WantedResource[];
 }
 
-/** Asks each component what it wants, those depended on first. */
-export async function wantedResources(
-  components: readonly Component[],
-  context: ComponentContext,
-): Promise<WantedResource[]> {
-  const wanted: WantedResource[] = [];
-  for (const component of inDependencyOrder(components)) {
-    for (const resource of await component.desired(context)) wanted.push({ component: component.id, resource });
-  }
-  return wanted;
+/** Compares all that is wanted with the cluster, and what is there with what is wanted. Sends nothing that persists. */
+export async function makePlan(request: PlanRequest, context: DriverContext): Promise<Plan> {
+  const { config, intent, options, components, wanted } = request;
+  const observed = await Promise.all(wanted.map((item) => plannedAction(item, context)));
+  const stays = options.kernelspecsOnly ? onlyKernelspecs(observed) : observed;
+  const prune = options.kernelspecsOnly ? { actions: [], kept: [] } : await pruneActions(wanted, context);
+  const all = [...stays, ...prune.actions];
+  const reviews = await reviewed(all, { components, config, kube: context.kube, signal: context.signal });
+  const held = new Map(options.endKernels ? [] : reviews.flatMap((review) => [...review.held]));
+  const actions = all.map((action) => holdBack(action, held.get(action.id)));
+  const warnings = [...generalWarnings(actions, prune.kept), ...reviews.flatMap((review) => review.warnings)];
+  const plan = { platform: config.metadata.name, intent, options, actions };
+  return { ...plan, warnings, digest: planDigest(plan) };
 }
 
-/** Compares all that is wanted with the cluster. Sends nothing that persists. */
-export async function makePlan(
-  platform: string,
-  wanted: readonly WantedResource[],
-  context: DriverContext,
-): Promise<Plan> {
-  const actions = await Promise.all(wanted.map((item) => plannedAction(item, context)));
-  return { platform, intent: 'deploy', actions, warnings: [] };
-}
-
+/** Compares one resource with the cluster. */
 async function plannedAction({ component, resource }: WantedResource, context: DriverContext): Promise<PlannedAction> {
-  const { verb, changes, reason } = await observe(resource, context);
+  const { seen } = await observe(resource, context);
+  const { verb, changes, reason, conflicts } = seen;
   return {
     id: idOf(resource),
     component,
@@ -43,5 +46,41 @@ async function plannedAction({ component, resource }: WantedResource, context: D
     subject: subjectOf(resource),
     changes,
     ...(reason === undefined ? {} : { reason }),
+    ...(conflicts === undefined || conflicts.length === 0 ? {} : { conflicts }),
+    state: context.fingerprint(seen.state),
   };
+}
+
+/** Publishes the files anew, whether or not they changed, and leaves everything else for a deploy. */
+function onlyKernelspecs(actions: readonly PlannedAction[]): PlannedAction[] {
+  return actions
+    .filter(({ driver }) => driver === 'files')
+    .map((action) => (action.verb === 'noop' ? { ...action, verb: 'update' } : action));
+}
+
+interface ReviewOptions {
+  readonly components: readonly Component[];
+  readonly config: PlatformConfig;
+  readonly kube: Kube;
+  readonly signal: AbortSignal;
+}
+
+function reviewed(actions: readonly PlannedAction[], options: ReviewOptions): Promise<Review[]> {
+  const { components, ...context } = options;
+  return Promise.all(
+    inDependencyOrder(components).flatMap((component) => {
+      const own = actions.filter((action) => action.component === component.id && action.verb !== 'noop');
+      return own.length === 0 || !component.review ? [] : [component.review(own, context)];
+    }),
+  );
+}
+
+function holdBack(action: PlannedAction, reason: string | undefined): PlannedAction {
+  return reason === undefined ? action : { ...action, verb: 'held', reason };
+}
+
+/** The kinds a plan has to look at: what is wanted, and what was applied. */
+export function kindsOf(wanted: readonly WantedResource[], inventory: DriverContext['inventory']) {
+  const objects = wanted.flatMap(({ resource }) => (resource.driver === 'manifest' ? [refOf(resource.object)] : []));
+  return [...objects, ...(inventory?.objects.filter(({ keep }) => !keep) ?? [])];
 }

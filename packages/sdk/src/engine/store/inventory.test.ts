@@ -1,15 +1,22 @@
 import { expect, test } from 'vitest';
-import { startObjectServer } from '../../test/object-server.ts';
-import { extendInventory, inventoryOf, readInventory } from './inventory.ts';
-import { manifest } from './manifest.ts';
+import { startObjectServer } from '../../../test/object-server.ts';
+import { manifest } from '../manifest.ts';
+import { emptyInventory, readInventory, withWanted } from './inventory.ts';
 
 const signal = new AbortController().signal;
 const object = (kind: string, name: string) => ({ apiVersion: 'v1', kind, metadata: { name, namespace: 'lab' } });
-const release = { driver: 'release', name: 'jhub', namespace: 'lab', chart: { path: '/chart' }, values: {} } as const;
+const release = {
+  driver: 'release',
+  name: 'jhub',
+  namespace: 'lab',
+  chart: { path: '/chart' },
+  values: {},
+  description: 'naas: chart 1 values 2',
+} as const;
 
 test('an inventory holds objects and releases with what may not be deleted, namespaces always', () => {
   const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'lab' } };
-  const { objects, releases } = inventoryOf([
+  const { objects, releases } = withWanted(emptyInventory('lab'), [
     { component: 'spaces', resource: manifest(namespace) },
     { component: 'homes', resource: manifest(object('PersistentVolumeClaim', 'homes'), { keep: true }) },
     { component: 'gateway', resource: manifest(object('Service', 'gateway')) },
@@ -23,14 +30,12 @@ test('an inventory holds objects and releases with what may not be deleted, name
   expect(releases).toEqual([{ name: 'jhub', namespace: 'lab', component: 'hub' }]);
 });
 
-test('what an earlier deploy applied is not forgotten, and what both applied is there once', async () => {
-  await using api = await startObjectServer();
+test('what an earlier deploy applied is not forgotten, and what both applied is there once', () => {
   const of = (...names: string[]) =>
-    inventoryOf(names.map((name) => ({ component: 'x', resource: manifest(object('Service', name)) })));
-  await extendInventory(api.kube, of('old', 'both'), { signal });
-  await extendInventory(api.kube, of('both', 'new'), { signal });
-  const found = await readInventory(api.kube, { signal });
-  expect(found?.objects.map(({ name }) => name)).toEqual(['old', 'both', 'new']);
+    names.map((name) => ({ component: 'x', resource: manifest(object('Service', name)) }));
+  const first = withWanted(emptyInventory('lab'), of('old', 'both'));
+  const second = withWanted(first, of('both', 'new'));
+  expect(second.objects.map(({ name }) => name)).toEqual(['old', 'both', 'new']);
 });
 
 test('one that was damaged is named, in words', async () => {

@@ -1,0 +1,40 @@
+import type { PlatformConfig } from '../config/index.ts';
+import type { ProbeResource } from '../engine/index.ts';
+import { explainShare } from '../nfs/index.ts';
+import { restrictedContainer, restrictedPod } from '../resources/index.ts';
+import { imageFrom } from './images.ts';
+import { names } from './names.ts';
+
+/** Directories at the top of the share that belong to who every home belongs to: the homes, and nothing that others put there. */
+const ERASE_HOMES = 'find /homes -mindepth 1 -maxdepth 1 -type d -user 1000 -exec rm -rf -- {} +';
+
+/** Erases every home on the share, by a pod that ends: only `destroy --delete-data` runs it. */
+export function homesErased(config: PlatformConfig): ProbeResource {
+  const { server, path } = config.storage.homes.nfs;
+  return {
+    driver: 'probe',
+    name: 'homes',
+    purpose: `erases every home, which is each directory of uid 1000 directly below ${server}:${path}`,
+    pod: {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'erase-homes', namespace: config.hub.namespace },
+      spec: {
+        restartPolicy: 'Never',
+        automountServiceAccountToken: false,
+        securityContext: restrictedPod,
+        containers: [
+          {
+            name: 'erase',
+            image: imageFrom(config, config.gateway.image),
+            command: ['sh', '-c', ERASE_HOMES],
+            securityContext: restrictedContainer,
+            volumeMounts: [{ name: 'homes', mountPath: '/homes' }],
+          },
+        ],
+        volumes: [{ name: 'homes', persistentVolumeClaim: { claimName: names.homes.servers.claim } }],
+      },
+    },
+    explain: (failure) => explainShare({ server, path, ...failure }),
+  };
+}

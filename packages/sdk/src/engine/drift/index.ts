@@ -1,0 +1,2 @@
+export { type Drift, driftOf } from './drift-of.ts';
+export { type ObjectDrift, releaseDrift } from './release-drift.ts';

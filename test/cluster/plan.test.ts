@@ -1,0 +1,136 @@
+import { mkdtemp, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { auditMark, requestsOfOurs } from './support/audit.ts';
+import { readBench } from './support/bench.ts';
+import { type PlatformUnderTest, platformUnderTest } from './support/platform.ts';
+
+const bench = await readBench();
+let platform: PlatformUnderTest;
+let smallerGateway: string;
+
+beforeAll(async () => {
+  platform = await platformUnderTest(bench);
+  await platform.empty();
+  smallerGateway = await platform.changed((file) => {
+    file.spec.kernels.maxPerUser = 3;
+  });
+  const { exitCode, stderr } = await platform.naas('deploy', '--yes', '--no-verify');
+  expect(stderr).toContain('hub: ready');
+  expect(exitCode).toBe(0);
+});
+
+afterAll(async () => {
+  await platform.naas('destroy', '--yes');
+});
+
+/** The digest a plan prints, to be copied. */
+function digestIn(stdout: string): string {
+  return (JSON.parse(stdout) as { data: { digest: string } }).data.digest;
+}
+
+const gateway = ['-n', 'enterprise-gateway'] as const;
+
+test('a plan of a platform that is as the file says is empty, and its exit status says so', async () => {
+  const { stdout, exitCode } = await platform.naas('plan');
+  expect(stdout).toMatch(/no changes/i);
+  expect(exitCode).toBe(0);
+});
+
+test.runIf(bench.auditLog !== undefined)(
+  'a second deploy sends at most 12 requests besides Helm’s own, none of which persists',
+  async () => {
+    const mark = await auditMark(bench.auditLog!);
+    await platform.naas('deploy', '--yes');
+    const requests = await requestsOfOurs(bench.auditLog!, mark);
+    expect(requests.length, requests.join('\n')).toBeLessThanOrEqual(12);
+    expect(requests.filter((request) => !request.startsWith('get') && !request.startsWith('list'))).toEqual([]);
+  },
+);
+
+test('a plan names each field that changes, and the exit status tells that something would', async () => {
+  const { stdout, exitCode } = await platform.naas('plan', '-f', smallerGateway);
+  expect(stdout).toContain('Deployment enterprise-gateway/enterprise-gateway');
+  expect(stdout).toMatch(/env\[\d+\]\.value: 5 → 3/);
+  expect(exitCode).toBe(2);
+});
+
+test('two plans of the same world have the same digest, from two processes', async () => {
+  const [first, second] = [
+    await platform.naas('plan', '--json', '-f', smallerGateway),
+    await platform.naas('plan', '--json', '-f', smallerGateway),
+  ];
+  expect(digestIn(second.stdout)).toBe(digestIn(first.stdout));
+});
+
+test('a plan that was agreed to is refused when the world has moved, and the reader is told what moved', async () => {
+  const file = join(await mkdtemp(join(tmpdir(), 'naas-plan-')), 'plan.json');
+  const { stdout } = await platform.naas('plan', '--json', '--out', file, '-f', smallerGateway);
+  await platform.kubectl('scale', 'deployment', 'enterprise-gateway', ...gateway, '--replicas=0');
+  const byDigest = await platform.naas('deploy', '--yes', '-f', smallerGateway, '--plan', digestIn(stdout));
+  expect(byDigest.stderr).toMatch(/no longer holds[^]*gateway/);
+  expect(byDigest.exitCode).toBe(1);
+  const byFile = await platform.naas('deploy', '--yes', '-f', smallerGateway, '--plan', file);
+  expect(byFile.stderr).toContain('Deployment enterprise-gateway/enterprise-gateway: was update, now blocked');
+  expect(byFile.exitCode).toBe(1);
+  expect(await readFile(file, 'utf8')).not.toMatch(/"(?:data|stringData)"/);
+});
+
+test('what another tool holds is named with the tool and the field, and taken over only when asked', async () => {
+  const refused = await platform.naas('deploy', '--yes', '--no-verify');
+  expect(refused.stdout + refused.stderr).toMatch(/\.spec\.replicas.*held by kubectl/);
+  expect(refused.exitCode).toBe(1);
+  const drift = await platform.naas('drift');
+  expect(drift.stdout).toMatch(/spec\.replicas.*1.*0.*kubectl/);
+  expect(drift.exitCode).toBe(3);
+  const taken = await platform.naas('deploy', '--yes', '--no-verify', '--take-over');
+  expect(taken.exitCode).toBe(0);
+  expect((await platform.naas('plan')).exitCode).toBe(0);
+  expect((await platform.naas('drift')).exitCode).toBe(0);
+});
+
+test('what somebody changed in the hub’s release is seen, named and put right when asked', async () => {
+  const patch = JSON.stringify({ spec: { revisionHistoryLimit: 3, strategy: { type: 'RollingUpdate' } } });
+  await platform.kubectl('patch', 'deployment', 'proxy', '-n', 'jupyterhub', '--type=merge', '-p', patch);
+  const drift = await platform.naas('drift');
+  const plan = await platform.naas('plan');
+  expect(drift.stdout).toMatch(/Deployment jupyterhub\/proxy/);
+  expect(drift.stdout).toMatch(/kubectl-patch/);
+  expect(plan.exitCode).toBe(2);
+  expect((await platform.naas('deploy', '--yes', '--no-verify', '--take-over')).exitCode).toBe(0);
+  expect((await platform.naas('plan')).exitCode).toBe(0);
+});
+
+test('a change and the way back to the run before it', async () => {
+  const forth = await platform.naas('deploy', '--yes', '--no-verify', '-f', smallerGateway);
+  expect(forth.exitCode).toBe(0);
+  const history = await platform.naas('history', '--json');
+  const runs = (JSON.parse(history.stdout) as { data: { runs: { number: number }[] } }).data.runs;
+  expect(runs[0]!.number).toBeGreaterThan(1);
+  const back = await platform.naas('rollback', '--yes', '--no-verify');
+  expect(back.exitCode).toBe(0);
+  expect((await platform.naas('plan')).exitCode).toBe(0);
+  expect((await platform.naas('plan', '-f', smallerGateway)).exitCode).toBe(2);
+});
+
+test('what the file no longer wants goes, and data stays', async () => {
+  const without = await platform.changed((file) => {
+    file.spec.storage.kernelspecs = { nfs: { server: bench.nfs.server, path: `${bench.nfs.path}/other-kernelspecs` } };
+  });
+  const { stdout } = await platform.naas('plan', '-f', without);
+  expect(stdout).toMatch(/PersistentVolumeClaim enterprise-gateway\/kernelspecs-pvc/);
+  expect(stdout).not.toMatch(/delete PersistentVolumeClaim/);
+});
+
+test('two deploys at once: one does its work, the other is refused with who is at work, and nothing is lost', async () => {
+  const [one, other] = await Promise.all([
+    platform.naas('deploy', '--yes', '--no-verify', '-f', smallerGateway),
+    platform.naas('deploy', '--yes', '--no-verify', '-f', smallerGateway),
+  ]);
+  const refused = [one, other].filter(({ exitCode }) => exitCode !== 0);
+  expect([one, other].filter(({ exitCode }) => exitCode === 0).length).toBeGreaterThanOrEqual(1);
+  for (const { stderr } of refused) expect(stderr).toMatch(/is at work on the platform|no longer holds/);
+  expect((await platform.naas('plan', '-f', smallerGateway)).exitCode).toBe(0);
+  expect((await platform.naas('deploy', '--yes', '--no-verify')).exitCode).toBe(0);
+});
