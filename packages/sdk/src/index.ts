@@ -12,10 +12,20 @@ export {
 export { names } from './components/index.ts';
 export {
   type ApplyEvent,
+  type AtWork,
   changesOf,
+  type Drift,
   type FieldChange,
+  heldOf,
+  type Intent,
+  type ObjectDrift,
   type Plan,
+  planDigest,
   type PlannedAction,
+  type PlanOptions,
+  refuseMoved,
+  type Run,
+  type RunOutcome,
   type Verb,
 } from './engine/index.ts';
 export {
@@ -83,6 +93,18 @@ export {
   watchObjects,
 } from './kube/index.ts';
 export { claim, claimIsBound, namespace, networkPolicy, nfsVolume, secret } from './resources/index.ts';
-export { type Endpoint, type KernelspecReport, NotebookService, type NotebookServiceOptions } from './service/index.ts';
+export {
+  type AdoptCallOptions,
+  type ApplyCallOptions,
+  type DestroyCallOptions,
+  type Endpoint,
+  type KernelspecReport,
+  NotebookService,
+  type NotebookServiceOptions,
+  type PlanCallOptions,
+  type PlatformDrift,
+  type RollbackCallOptions,
+  type ServiceCallOptions,
+} from './service/index.ts';
 export type { ClaimRow, Health, PlatformStatus, PodRow, ReleaseRow, ServiceRow, VolumeRow } from './status/index.ts';
 export { formatYaml, parseYaml, parseYamlDocuments } from './yaml/index.ts';

@@ -16,6 +16,7 @@ export { type Drift, driftOf, type ObjectDrift, releaseDrift } from './drift/ind
 export type { DriverContext } from './drivers/driver.ts';
 export type { ApplyEvent } from './events.ts';
 export { manifest } from './manifest.ts';
+export { planDigest } from './plan/digest.ts';
 export { fingerprintWithout } from './plan/fingerprint.ts';
 export { type LiveObjects, readLiveObjects } from './plan/live-objects.ts';
 export { kindsOf, makePlan, type PlanRequest } from './plan/make-plan.ts';
@@ -41,6 +42,6 @@ export type {
   Resource,
 } from './resource.ts';
 export { type Inventory, inventoried, readInventory } from './store/inventory.ts';
-export type { Holder } from './store/lease.ts';
+export { type AtWork, type Holder, readLease } from './store/lease.ts';
 export { listRuns, readSnapshot, type Run, type RunOutcome } from './store/runs.ts';
 export type { Snapshot } from './store/snapshot.ts';

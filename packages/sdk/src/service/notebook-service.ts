@@ -3,6 +3,7 @@ import type { PlatformConfig } from '../config/index.ts';
 import {
   type ApplyEvent,
   applyPlan,
+  type AtWork,
   completeCredentials,
   type Intent,
   listRuns,
@@ -11,6 +12,7 @@ import {
   type PlanOptions,
   type PreparedPlan,
   readInventory,
+  readLease,
   type Run,
 } from '../engine/index.ts';
 import { findHelm, type Helm } from '../helm/index.ts';
@@ -46,6 +48,9 @@ export interface PlanCallOptions extends ServiceCallOptions {
   /** Goes on where people's running kernels end by it. @default false */
   readonly endKernels?: boolean;
 }
+
+/** What others hold is taken over anyhow. */
+export type AdoptCallOptions = Omit<PlanCallOptions, 'takeOver'>;
 
 export interface RollbackCallOptions extends PlanCallOptions {
   /** The run to go back to. @default the one before the last */
@@ -114,7 +119,7 @@ export class NotebookService implements AsyncDisposable {
    * Plans to take over an installation made by hand: as {@link plan}, but what others hold is taken over, nothing is
    * deleted, and what would end people's kernels waits.
    */
-  planAdopt(options: ServiceCallOptions = {}): Promise<Plan> {
+  planAdopt(options: AdoptCallOptions = {}): Promise<Plan> {
     return this.#plan('adopt', options);
   }
 
@@ -169,6 +174,11 @@ export class NotebookService implements AsyncDisposable {
   /** Lists what was done to the platform, the latest first: the last ten runs. */
   history(options: ServiceCallOptions = {}): Promise<Run[]> {
     return listRuns(this.kube, { signal: signalOf(options) });
+  }
+
+  /** Reads who changes the platform right now; undefined when nobody does. */
+  holder(options: ServiceCallOptions = {}): Promise<AtWork | undefined> {
+    return readLease(this.kube, { signal: signalOf(options) });
   }
 
   /** Reads what others have changed since the last run, field by field, and who it was as far as the cluster tells. */

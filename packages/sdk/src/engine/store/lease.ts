@@ -72,10 +72,25 @@ export async function acquireLease(kube: Kube, options: LeaseOptions): Promise<P
   }
 }
 
-/** Reads who changes the platform right now, as far as the cluster says; whether it is alive only time can tell. */
-export async function readLease(kube: Kube, signal: AbortSignal): Promise<string | undefined> {
+/** Who changes the platform, as the cluster has it; whether they are still alive only their signs of life tell. */
+export interface AtWork {
+  /** As `alice@desk`. */
+  readonly who: string;
+  /** What for: `deploy`, `destroy`. */
+  readonly purpose: string;
+  /** RFC 3339. */
+  readonly since: string;
+  /** The last sign of life, RFC 3339: one that is alive gives one every few seconds. */
+  readonly renewedAt: string;
+}
+
+/** Reads who changes the platform right now; undefined when nobody does. */
+export async function readLease(kube: Kube, { signal }: Pick<LeaseOptions, 'signal'>): Promise<AtWork | undefined> {
   const there = await getObject(kube, LEASE, { signal });
-  return there && isHeld(there) ? describe(there) : undefined;
+  if (!there || !isHeld(there)) return undefined;
+  const { who, purpose, since } = holderOf(there);
+  const { renewTime = '' } = there['spec'] as { renewTime?: string };
+  return { who, purpose, since, renewedAt: toTheSecond(renewTime) };
 }
 
 /** Returns when the holder is dead; throws when it is alive. */
@@ -184,7 +199,7 @@ function holderOf(lease: KubeObject): { who: string; since: string; purpose: str
   const pid = Number(annotations['naas.dev/pid']);
   return {
     who: holderIdentity,
-    since: acquireTime.replace(/\.\d+Z$/, 'Z'),
+    since: toTheSecond(acquireTime),
     purpose: annotations['naas.dev/purpose'] ?? 'change',
     host: annotations['naas.dev/host'] ?? '',
     ...(Number.isInteger(pid) ? { pid } : {}),
@@ -209,6 +224,10 @@ function takenAway(): NaasError {
     hint: `Somebody deleted or freed the Lease ${PLATFORM_NAMESPACE}/${LEASE.name}. Look at the plan again.`,
     retryable: true,
   });
+}
+
+function toTheSecond(time: string): string {
+  return time.replace(/\.\d+Z$/, 'Z');
 }
 
 /** Leases keep their times to the microsecond. */
