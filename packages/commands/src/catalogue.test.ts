@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { COMMANDS } from './catalogue.ts';
 import { helpReport, parseCommandLine, usageOf } from './grammar/index.ts';
-import { inMemoryPlatform, runToReport } from './testing/index.ts';
+import { inMemoryPlatform, runToReport, sampleRun } from './testing/index.ts';
 
 test('no two commands share a name', () => {
   const names = COMMANDS.map(({ name }) => name);
@@ -35,9 +35,11 @@ test('a command that changes something never does so when the answer is no', asy
 
 test('what every next action offers is a line that the grammar understands', async () => {
   const lines = ['deploy', 'status', 'kernels', 'kill-kernel ali', 'server start alice', 'server stop alice'];
-  const again = ['kernelspecs list', 'kernelspecs push', 'destroy'];
+  const plans = ['plan --take-over', 'adopt', 'rollback', 'drift', 'history', 'destroy', 'destroy --delete-data'];
+  const again = ['kernelspecs list', 'kernelspecs push', ...plans];
+  const runs = [sampleRun({ number: 2 }), sampleRun()];
   for (const line of [...lines, ...again]) {
-    const { report } = await runToReport(line, { platform: inMemoryPlatform({ kernels: 1 }) });
+    const { report } = await runToReport(line, { platform: inMemoryPlatform({ kernels: 1, runs }) });
     for (const { command } of report.next ?? []) expect(parseCommandLine(command).error).toBeUndefined();
   }
 });

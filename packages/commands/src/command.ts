@@ -30,6 +30,11 @@ export interface Option {
 
 /** What a command is doing right now. */
 export interface Progress {
+  /**
+   * What the news is about, where several things go on side by side: it replaces the news before it about the same, and
+   * `done` ends it. Without it there is one thing at a time.
+   */
+  readonly about?: string;
   /** `doing` and `waiting` are replaced by what comes next; `done` stays on record. */
   readonly state: 'doing' | 'waiting' | 'done';
   readonly words: string;
@@ -45,10 +50,15 @@ export interface Question {
   readonly words: string;
   /** What is about to happen, to be shown before the question. */
   readonly report: Report;
-  /** What a yes is about, as JSON: it counts only as long as this is the same. Ages and who is signed in are no part. */
+  /**
+   * What a yes is about, as JSON: it counts only as long as this is the same. Of a plan it is the digest; ages and who is
+   * signed in are no part.
+   */
   readonly subject: unknown;
   /** The word that has to be typed instead of a yes, for what cannot be undone. */
   readonly typed?: string;
+  /** Whether a yes that was given in advance is not enough, and the word has to be given too. @default false */
+  readonly irrevocable?: boolean;
 }
 
 /** Everything a command may use. It opens nothing and knows neither terminal nor chat. */
@@ -57,6 +67,8 @@ export interface CommandContext {
   readonly signal: AbortSignal;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Who asks, for the history of the platform and for others at work on it. @default the user of this process */
+  readonly who?: string;
   /**
    * Asks the person. A no ends the command with a report whose outcome is `declined`. Chat answers no at first, keeps
    * the question, and runs the command again with a yes when the button is pressed.

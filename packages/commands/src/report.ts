@@ -1,11 +1,13 @@
+import type { Verb } from '@naas/sdk';
+
 /** How a reader should take a report: at a glance, before its words. */
 export type Tone = 'good' | 'neutral' | 'warning' | 'bad';
 
 /**
  * What became of a command, for programs: `undecided` asks for a choice the words did not make, `declined` is a
- * question answered with no, `unwell` was read well but is not well.
+ * question answered with no, `unwell` was read well but is not well, `changes` is a plan that would change something.
  */
-export type Outcome = 'done' | 'unwell' | 'declined' | 'undecided' | 'failed';
+export type Outcome = 'done' | 'changes' | 'unwell' | 'declined' | 'undecided' | 'failed';
 
 /** What a command tells when it is through, as data: a terminal, Slack and `--json` show the same report. */
 export interface Report {
@@ -16,6 +18,8 @@ export interface Report {
   readonly blocks: readonly Block[];
   /** The result in full for programs; what `--json` prints. */
   readonly data: unknown;
+  /** Writes the text of a file, for where a person can keep one: the plan that `plan` shows. */
+  readonly file?: () => string;
   /** What the reader may want to do now. */
   readonly next?: readonly NextAction[];
 }
@@ -73,10 +77,10 @@ export interface DiffBlock {
 }
 
 export interface DiffAction {
-  readonly verb: 'create' | 'update' | 'delete' | 'blocked' | 'check';
+  readonly verb: Exclude<Verb, 'noop'> | 'check';
   /** What is acted on, as `Deployment enterprise-gateway/enterprise-gateway`. */
   readonly subject: string;
-  /** Fields in words, as `spec.replicas: 1 → 2`. */
+  /** Fields in words, as `spec.replicas: 1 → 2` or `spec.replicas: taken over from kubectl-edit`. */
   readonly changes: readonly string[];
   /** Why, where the verb alone does not say. */
   readonly reason?: string;

@@ -1,98 +1,67 @@
-import { changesOf, describeError, NaasError, type Plan } from '@naas/sdk';
+import { changesOf, refuseMoved, type Plan } from '@naas/sdk';
 import { z } from 'zod';
-import type { Command, CommandContext, Progress } from '../command.ts';
-import { GUARD_SENTENCE } from '../guard-sentence.ts';
-import { applyPlan, planData, planReport, signedInNotes } from '../plans/index.ts';
-import { proofBlocks, watchProof, type Proof } from '../proof/index.ts';
-import { text, type Report } from '../report.ts';
-import { count, duration } from '../words/index.ts';
-import { declined } from './declined.ts';
+import type { Command } from '../command.ts';
+import { agreedPlanSchema, flag, NO_VERIFY, PLAN_OPTIONS, typedFlags } from '../plans/index.ts';
+import { carryOut, nothingToDo } from './carry-out.ts';
 
-const input = z.strictObject({ verify: z.boolean().default(true) });
+const input = z.strictObject({
+  plan: agreedPlanSchema.optional(),
+  takeOver: flag,
+  endKernels: flag,
+  verify: z.boolean().default(true),
+});
 
 /** Makes the cluster as `naas.yaml` says, and proves it by a real session when that changed something. */
 export const deploy: Command<z.output<typeof input>> = {
   name: 'deploy',
   summary: 'Make the platform as naas.yaml says, and prove that it works',
   details:
-    'Shows the plan, asks, applies exactly that plan, and then runs the proof (see verify). When nothing differs, nothing is asked, changed or proved.',
+    'Shows the plan, asks, applies exactly that plan, and then runs the proof (see verify). When nothing differs, nothing is asked, changed or proved. With --plan it does that plan or nothing: when it is not what would be done any more, the deploy is refused and says what has moved.',
   arguments: [],
-  options: [{ name: 'verify', flag: '--no-verify', description: 'leave out the proof after the changes' }],
+  options: [
+    {
+      name: 'plan',
+      flag: '--plan',
+      value: 'DIGEST',
+      description: 'do this plan and no other: the digest that plan shows',
+    },
+    PLAN_OPTIONS.takeOver,
+    PLAN_OPTIONS.endKernels,
+    NO_VERIFY,
+  ],
   input,
   access: 'deploy',
   confirm: 'plan',
-  async *run({ verify }, context) {
-    const { platform, confirm, signal } = context;
+  async *run({ plan: agreed, verify, ...flags }, context) {
+    const { platform, signal } = context;
     yield { state: 'doing', words: 'Comparing the cluster with the file' };
-    const plan = await platform.plan({ signal });
+    const plan = await platform.plan({ ...optionsOf(agreed), ...typedFlags(flags), signal });
+    if (agreed !== undefined) refuseMoved(agreed, plan);
     const changes = changesOf(plan);
-    if (changes.length === 0) return nothingToDo(plan);
-    if (changes.some(({ verb }) => verb === 'blocked')) return blocked(plan);
-
-    const report = planReport(plan, await signedInNotes(plan, context));
-    const words = `Apply ${changes.length === 1 ? 'this change' : `these ${changes.length} changes`} to ${platform.name}?`;
-    if (!(await confirm({ words, report, subject: planData(plan) }))) return declined(`Deploy ${platform.name}`);
-
-    const applied = yield* applyPlan(plan, context);
-    const proof = verify && applied.changed > 0 ? yield* proveChanges(applied.changed, context) : undefined;
-    const { signIn } = await platform.status({ signal });
-    return {
-      title: `${platform.name} is deployed: ${count(applied.changed, 'change')} in ${duration(applied.elapsedMs)}`,
-      tone: 'good',
-      outcome: 'done',
-      blocks: [
-        ...(proof === undefined ? [text('No proof was run.')] : proofBlocks(proof)),
-        ...[...plan.warnings, ...signIn, GUARD_SENTENCE].map((line) => text(line)),
-      ],
-      data: {
-        plan: planData(plan),
-        changed: applied.changed,
-        elapsedMs: applied.elapsedMs,
-        proof: proof?.data ?? null,
-        signIn,
+    if (changes.length === 0) {
+      return nothingToDo(plan, {
+        title: `Nothing to do: ${plan.platform} is as the file says`,
+        next: [
+          { label: 'See whether it is well', command: 'status' },
+          { label: 'Prove it', command: 'verify' },
+        ],
+      });
+    }
+    return yield* carryOut(
+      plan,
+      {
+        what: `Deploy ${platform.name}`,
+        question: `Apply ${changes.length === 1 ? 'this change' : `these ${changes.length} changes`} to ${platform.name}?`,
+        participle: 'deployed',
+        prove: verify,
+        next: [{ label: 'Look at it', command: 'status' }],
       },
-      next: [{ label: 'Look at it', command: 'status' }],
-    };
+      context,
+    );
   },
 };
 
-async function* proveChanges(changed: number, context: CommandContext): AsyncGenerator<Progress, Proof, void> {
-  try {
-    return yield* watchProof(context);
-  } catch (error) {
-    context.signal.throwIfAborted();
-    const code = NaasError.is(error) ? error.code : 'PROOF_FAILED';
-    throw new NaasError(code, `${count(changed, 'change')} applied, but the proof failed: ${sentence(error)}`, {
-      hint: (NaasError.is(error) ? error.hint : undefined) ?? 'The changes stay. Repair the cause, then run verify.',
-      cause: error,
-    });
-  }
-}
-
-function sentence(error: unknown): string {
-  return NaasError.is(error) ? error.message : describeError(error);
-}
-
-function nothingToDo(plan: Plan): Report {
-  return {
-    title: `Nothing to do: ${plan.platform} is as the file says`,
-    tone: 'good',
-    outcome: 'done',
-    blocks: [...plan.warnings, GUARD_SENTENCE].map((line) => text(line)),
-    data: { plan: [], changed: 0, proof: null },
-    next: [
-      { label: 'See whether it is well', command: 'status' },
-      { label: 'Prove it', command: 'verify' },
-    ],
-  };
-}
-
-function blocked(plan: Plan): Report {
-  const stuck = changesOf(plan).filter(({ verb }) => verb === 'blocked');
-  return {
-    ...planReport(plan),
-    title: `${plan.platform} cannot be deployed: ${count(stuck.length, 'action')} blocked, nothing was changed`,
-    tone: 'bad',
-    outcome: 'failed',
-  };
+/** A plan from a file says itself what it was made with; of a digest that has to be typed again. */
+function optionsOf(agreed: string | Plan | undefined): Plan['options'] {
+  return typeof agreed === 'object' ? agreed.options : {};
 }

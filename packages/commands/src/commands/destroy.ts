@@ -1,49 +1,83 @@
-import { changesOf } from '@naas/sdk';
-import type { Command } from '../command.ts';
-import { applyPlan, planData, planReport, signedInNotes } from '../plans/index.ts';
-import { text } from '../report.ts';
-import { count, duration } from '../words/index.ts';
+import { changesOf, type Plan } from '@naas/sdk';
+import { z } from 'zod';
+import type { Command, CommandContext } from '../command.ts';
+import {
+  appliedWords,
+  applyPlan,
+  blockedOf,
+  blockedReport,
+  countWords,
+  flag,
+  goesForGood,
+  noteBlocks,
+  planData,
+  planReport,
+  signedInNotes,
+  typedFlags,
+} from '../plans/index.ts';
+import { text, type Report } from '../report.ts';
+import { remainingBlocks } from '../status/index.ts';
 import { declined } from './declined.ts';
-import { noInput, type NoInput } from './no-input.ts';
+
+const input = z.strictObject({ deleteData: flag });
 
 const STAYS = "Homes, with their volumes and claims, and the hub's database stay; deploy takes them up again.";
 
-/** Takes the platform down and keeps people's data. */
-export const destroy: Command<NoInput> = {
+/** Takes the platform down, and keeps people's data unless it is told to delete that as well. */
+export const destroy: Command<z.output<typeof input>> = {
   name: 'destroy',
   summary: "Take the platform down; homes and the hub's database stay",
-  details: `Every server and kernel ends. ${STAYS} To confirm, the platform's name is typed.`,
+  details: `Every server and kernel ends. ${STAYS} With --delete-data they go for good, and with them the namespaces, the secrets and the history. To confirm, the platform's name is typed.`,
   arguments: [],
-  options: [],
-  input: noInput,
+  options: [
+    { name: 'deleteData', flag: '--delete-data', description: "delete homes and the hub's database as well, for good" },
+  ],
+  input,
   access: 'deploy',
   confirm: 'always',
-  async *run(_input, context) {
+  async *run({ deleteData }, context) {
     const { platform, confirm, signal } = context;
     yield { state: 'doing', words: 'Looking at what is there' };
-    const plan = await platform.planDestroy({ signal });
-    const changes = changesOf(plan);
-    if (changes.length === 0) {
-      return {
-        title: `Nothing to take down: ${platform.name} is not there`,
-        tone: 'neutral',
-        outcome: 'done',
-        blocks: [text(STAYS)],
-        data: { plan: [], changed: 0 },
-      };
-    }
-    const report = planReport(plan, [...(await signedInNotes(plan, context)), STAYS]);
-    const words = `Take down ${platform.name} (${count(changes.length, 'change')})?`;
-    if (!(await confirm({ words, report, subject: planData(plan), typed: platform.name })))
-      return declined(`Destroy ${platform.name}`);
-    const { changed, elapsedMs } = yield* applyPlan(plan, context);
+    const plan = await platform.planDestroy({ ...typedFlags({ deleteData }), signal });
+    if (changesOf(plan).length === 0) return nothingThere(plan);
+    if (blockedOf(plan).length > 0) return blockedReport(plan, `${platform.name} cannot be taken down`);
+
+    const report = await preview(plan, context);
+    const words = `Take down ${platform.name}${deleteData ? ' and delete all data' : ''} (${countWords(plan)})?`;
+    const question = { words, report, subject: plan.digest, typed: platform.name, irrevocable: deleteData };
+    if (!(await confirm(question))) return declined(`Destroy ${platform.name}`);
+
+    const { run, ...applied } = yield* applyPlan(plan, context);
+    // With the data goes the history.
+    const done = appliedWords(deleteData || run === undefined ? applied : { ...applied, run });
     return {
-      title: `${platform.name} is down: ${count(changed, 'change')} in ${duration(elapsedMs)}`,
+      title: `${platform.name} is down${deleteData ? ', with all data' : ''}: ${done}`,
       tone: 'good',
       outcome: 'done',
-      blocks: [text(STAYS)],
-      data: { plan: planData(plan), changed, elapsedMs },
-      next: [{ label: 'Bring it back', command: 'deploy' }],
+      blocks: [...noteBlocks(deleteData ? [GONE] : [STAYS, ...plan.warnings]), ...(await remainingBlocks(context))],
+      data: { ...planData(plan), ...applied, ...(run === undefined ? {} : { run }) },
+      next: [{ label: deleteData ? 'Make a new one' : 'Bring it back', command: 'deploy' }],
     };
   },
 };
+
+const GONE =
+  'What belongs to others is still on the share: files that are not of uid 1000, and everything outside of it.';
+
+/** What goes for good is said last, next to the question. */
+async function preview(plan: Plan, context: CommandContext): Promise<Report> {
+  const notes = await signedInNotes(plan, context);
+  if (plan.options.deleteData !== true) return planReport(plan, [...notes, STAYS]);
+  const report = planReport(plan, notes);
+  return { ...report, tone: 'bad', blocks: [...report.blocks, goesForGood(plan)] };
+}
+
+function nothingThere(plan: Plan): Report {
+  return {
+    title: `Nothing to take down: ${plan.platform} is not there`,
+    tone: 'neutral',
+    outcome: 'done',
+    blocks: plan.options.deleteData === true ? [] : [text(STAYS)],
+    data: { ...planData(plan), changed: 0 },
+  };
+}

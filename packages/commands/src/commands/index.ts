@@ -1,10 +1,15 @@
+export { adopt } from './adopt.ts';
 export { deploy } from './deploy.ts';
 export { destroy } from './destroy.ts';
+export { drift } from './drift.ts';
+export { history } from './history.ts';
 export { kernels } from './kernels.ts';
 export { kernelspecsDiff } from './kernelspecs-diff.ts';
 export { kernelspecsList } from './kernelspecs-list.ts';
 export { kernelspecsPush } from './kernelspecs-push.ts';
 export { killKernel } from './kill-kernel.ts';
+export { plan } from './plan.ts';
+export { rollback } from './rollback.ts';
 export { serverStart } from './server-start.ts';
 export { serverStop } from './server-stop.ts';
 export { status } from './status.ts';

@@ -24,20 +24,20 @@ export const kernelspecsPush: Command<NoInput> = {
         tone: 'good',
         outcome: 'done',
         blocks: [],
-        data: { plan: [], changed: 0 },
+        data: { ...planData(plan), changed: 0 },
       };
     }
-    const question = { words: 'Publish the kernelspecs?', report: planReport(plan), subject: planData(plan) };
+    const question = { words: 'Publish the kernelspecs?', report: planReport(plan), subject: plan.digest };
     if (!(await confirm(question))) {
       return declined('Publish the kernelspecs');
     }
-    const { changed, elapsedMs } = yield* applyPlan(plan, context);
+    const applied = yield* applyPlan(plan, context);
     return {
-      title: `The kernelspecs are published after ${duration(elapsedMs)}`,
+      title: `The kernelspecs are published after ${duration(applied.elapsedMs)}`,
       tone: 'good',
       outcome: 'done',
       blocks: [],
-      data: { plan: planData(plan), changed, elapsedMs },
+      data: { ...planData(plan), ...applied },
       next: [{ label: 'See them', command: 'kernelspecs list' }],
     };
   },

@@ -1,14 +1,6 @@
 import { expect, test } from 'vitest';
 import { inMemoryPlatform, runToReport, sampleOrphan } from '../testing/index.ts';
 
-test('destroy asks for the name of the platform and says what stays', async () => {
-  const platform = inMemoryPlatform();
-  const { report, questions } = await runToReport('destroy', { platform });
-  expect(questions[0]).toMatchObject({ words: 'Take down lab (3 changes)?', typed: 'lab' });
-  expect(JSON.stringify(report.blocks)).toContain("the hub's database stay");
-  expect(platform.done).toEqual(['apply destroy']);
-});
-
 test('verify shows each phase with its time, and the plot', async () => {
   const { report, progress } = await runToReport('verify', { platform: inMemoryPlatform() });
   expect(report.title).toBe('lab works: the proof passed in 4.0 s');

@@ -77,7 +77,7 @@ function toneOf(health: readonly Health[]): Tone {
 
 function nextActions(health: readonly Health[]): NextAction[] {
   const repair = health.some(({ state }) => state === 'absent' || state === 'unwell');
-  return repair ? [{ label: 'See what deploy would change', command: 'deploy' }] : [];
+  return repair ? [{ label: 'See what deploy would change', command: 'plan' }] : [];
 }
 
 function peopleData(people: PeopleAnswer): unknown {

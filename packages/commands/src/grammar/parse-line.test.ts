@@ -26,7 +26,15 @@ test.each([
   ],
   ['kill-kernel --all alice', { name: 'kill-kernel', input: { user: 'alice', all: true } }],
   ['kill-kernel “Alice Smith”', { name: 'kill-kernel', input: { user: 'Alice Smith', all: false } }],
-  ['deploy --no-verify', { name: 'deploy', input: { verify: false } }],
+  ['deploy --no-verify', { name: 'deploy', input: { takeOver: false, endKernels: false, verify: false } }],
+  [
+    'deploy --plan 0123456789abcdef0123 --end-kernels',
+    {
+      name: 'deploy',
+      input: { plan: '0123456789abcdef0123', takeOver: false, endKernels: true, verify: true },
+    },
+  ],
+  ['rollback 12', { name: 'rollback', input: { run: 12, takeOver: false, endKernels: false, verify: true } }],
   ['server start alice gpu', { name: 'server start', input: { user: 'alice', name: 'gpu' } }],
 ])('understands %s', (line, expected) => {
   expect(understood(line)).toEqual(expected);
@@ -45,6 +53,15 @@ test.each([
   ['kill-kernel', 'kill-kernel needs USER: whose kernel, by exact name. Usage: kill-kernel USER [ID] [--all]'],
   ['kill-kernel alice a b', 'kill-kernel has no use for "b". Usage: kill-kernel USER [ID] [--all]'],
   ['kill-kernel alice --al', 'kill-kernel has no --al. Did you mean --all? Usage: kill-kernel USER [ID] [--all]'],
+  [
+    'rollback last',
+    'rollback was not understood: run: has to be the number of a run; history lists them. Usage: rollback [RUN] [--take-over] [--end-kernels] [--no-verify]',
+  ],
+  [
+    'deploy --plan plan.json',
+    'deploy was not understood: plan: has to be the whole digest of a plan; plan shows it. Usage: deploy [--plan DIGEST] [--take-over] [--end-kernels] [--no-verify]',
+  ],
+  ['plan --out plan.json', 'plan has no --out. Usage: plan [--take-over] [--end-kernels]'],
   ['kill-kernel alice --all=yes', '--all takes no value. Usage: kill-kernel USER [ID] [--all]'],
 ])('refuses "%s" with what to type instead', (line, words) => {
   expect(refused(line)).toBe(words);

@@ -1,59 +1,54 @@
-import { changesOf, type FieldChange, type Plan, type PlannedAction } from '@naas/sdk';
-import { MAX_ROWS, text, type Block, type DiffAction, type Report } from '../report.ts';
-import { count } from '../words/index.ts';
+import { changesOf, heldOf, type Plan, type PlannedAction } from '@naas/sdk';
+import { MAX_ROWS, text, type Block, type DiffBlock, type Report } from '../report.ts';
+import { clip } from '../words/index.ts';
+import { diffAction } from './diff-action.ts';
+import { blockedOf, countWords, heldNotes, planName } from './plan-words.ts';
 
-const MOST_CHANGES = 12;
-const LONGEST_VALUE = 120;
+const MOST_NOTES = 20;
+const LONGEST_NOTE = 1_500;
 
 /** Says what a plan would do, without doing it. */
 export function planReport(plan: Plan, notes: readonly string[] = []): Report {
-  const changes = changesOf(plan);
   return {
-    title: `${plan.intent === 'destroy' ? 'Plan to take down' : 'Plan for'} ${plan.platform}: ${count(changes.length, 'change')}`,
-    tone: 'neutral',
+    title: `${planName(plan)}: ${countWords(plan)}`,
+    tone: blockedOf(plan).length > 0 ? 'bad' : 'neutral',
     outcome: 'done',
-    blocks: [...planBlocks(plan), ...[...plan.warnings, ...notes].map((words) => text(words))],
-    data: { plan: planData(plan), warnings: [...plan.warnings, ...notes] },
+    blocks: [...planBlocks(plan), ...noteBlocks([...plan.warnings, ...heldNotes(plan), ...notes])],
+    data: { ...planData(plan), warnings: [...plan.warnings, ...notes] },
   };
 }
 
-/** What a program is told of a plan: its changes, field by field. */
-export function planData(plan: Plan): unknown {
-  return changesOf(plan).map(({ id, component, verb, changes, reason }) => ({ id, component, verb, changes, reason }));
-}
-
-function planBlocks(plan: Plan): Block[] {
-  const changes = changesOf(plan);
-  const shown = changes.slice(0, MAX_ROWS).map(diffAction);
-  return shown.length === 0 ? [] : [{ kind: 'diff', actions: shown, omitted: changes.length - shown.length }];
-}
-
-function diffAction(action: PlannedAction): DiffAction {
-  const changes = action.verb === 'update' ? action.changes : [];
-  const lines = changes.slice(0, MOST_CHANGES).map(changeWords);
-  if (changes.length > lines.length) lines.push(`… and ${changes.length - lines.length} more fields`);
+/** Says why nothing of a plan is done: part of it needs a person first. */
+export function blockedReport(plan: Plan, what: string): Report {
+  const blocked = blockedOf(plan).length;
   return {
-    verb: diffVerb(action),
-    subject: action.id,
-    changes: lines,
-    ...(action.reason === undefined ? {} : { reason: action.reason }),
+    ...planReport(plan),
+    title: `${what}: ${blocked === 1 ? '1 action' : `${blocked} actions`} blocked, nothing was changed`,
+    outcome: 'failed',
   };
 }
 
-function diffVerb({ driver, verb }: PlannedAction): DiffAction['verb'] {
-  if (verb === 'blocked' || verb === 'delete') return verb;
-  if (driver === 'probe') return 'check';
-  return verb === 'create' ? 'create' : 'update';
+/** What a program is told of a plan: its digest, its changes field by field, and what waits. */
+export function planData(plan: Plan): Record<'digest' | 'plan' | 'held', unknown> {
+  return { digest: plan.digest, plan: changesOf(plan).map(actionData), held: heldOf(plan).map(actionData) };
 }
 
-function changeWords({ path, before, after }: FieldChange): string {
-  if (before === undefined) return `${path}: ${value(after)} (new)`;
-  if (after === undefined) return `${path}: ${value(before)} (goes away)`;
-  return `${path}: ${value(before)} → ${value(after)}`;
+function actionData({ id, component, verb, changes, reason, conflicts }: PlannedAction): unknown {
+  return { id, component, verb, changes, reason, conflicts };
 }
 
-function value(content: unknown): string {
-  const words = typeof content === 'string' ? content : (JSON.stringify(content) ?? '');
-  const line = words.replace(/\s+/gu, ' ');
-  return line.length > LONGEST_VALUE ? `${line.slice(0, LONGEST_VALUE - 1)}…` : line;
+/** Paragraphs for what has to be known besides, as many and as long as anybody reads. */
+export function noteBlocks(notes: readonly string[]): Block[] {
+  const shown = notes.slice(0, MOST_NOTES).map((note) => text(clip(note, LONGEST_NOTE)));
+  const omitted = notes.length - shown.length;
+  return omitted === 0 ? shown : [...shown, text(`… and ${omitted} more to know; --json has all.`)];
+}
+
+/** What is blocked comes first: where not all is shown, it is what a person has to see. */
+function planBlocks(plan: Plan): DiffBlock[] {
+  const blocked = blockedOf(plan);
+  const changes = changesOf(plan).filter(({ verb }) => verb !== 'blocked');
+  const all = [...blocked, ...changes, ...heldOf(plan)];
+  const actions = all.slice(0, MAX_ROWS).map(diffAction);
+  return actions.length === 0 ? [] : [{ kind: 'diff', actions, omitted: all.length - actions.length }];
 }

@@ -5,12 +5,13 @@ import { count, list } from '../words/index.ts';
 const LONGEST_MS = 8_000;
 
 /**
- * Says who would notice a plan: people whose servers or kernels run now. Empty for a platform that is not there yet,
- * and a sentence of its own when nobody could be asked.
+ * Says who would notice a plan: people whose servers or kernels run now. Empty for a hub that is not there yet or knows
+ * nothing of us, and a sentence of its own when nobody could be asked.
  */
 export async function signedInNotes(plan: Plan, { platform, signal }: CommandContext): Promise<string[]> {
-  const hub = plan.actions.find(({ driver }) => driver === 'release');
-  if (changesOf(plan).length === 0 || hub?.verb === 'create') return [];
+  const hub = plan.actions.find(({ driver, component }) => driver === 'release' && component === 'hub');
+  const answers = hub?.verb !== 'create' && plan.intent !== 'adopt';
+  if (changesOf(plan).length === 0 || !answers) return [];
   try {
     const limit = AbortSignal.any([signal, AbortSignal.timeout(LONGEST_MS)]);
     const { people } = await platform.people({ signal: limit });

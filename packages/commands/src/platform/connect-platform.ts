@@ -25,9 +25,14 @@ export function connectPlatform(service: NotebookService): Platform {
   return {
     name: config.metadata.name,
     plan: (options) => service.plan(options),
+    planAdopt: (options) => service.planAdopt(options),
+    planRollback: (options) => service.planRollback(options),
     planDestroy: (options) => service.planDestroy(options),
     planKernelspecs: (options) => service.planKernelspecs(options),
     apply: (plan, options) => service.apply(plan, options),
+    history: (options) => service.history(options),
+    holder: (options) => service.holder(options),
+    drift: (options) => service.drift(options),
     status: (options) => service.status(options),
     kernelspecs: (options) => service.kernelspecs(options),
     async people(options = {}) {

@@ -1,18 +1,38 @@
-import type { ApplyEvent, KernelspecReport, Plan, PlatformStatus } from '@naas/sdk';
+import type {
+  AdoptCallOptions,
+  ApplyCallOptions,
+  ApplyEvent,
+  AtWork,
+  DestroyCallOptions,
+  KernelspecReport,
+  Plan,
+  PlanCallOptions,
+  PlatformDrift,
+  PlatformStatus,
+  RollbackCallOptions,
+  Run,
+  ServiceCallOptions,
+} from '@naas/sdk';
 import type { EndedKernel, People, ProofEvent, ServerProgress, ServerRef } from '@naas/user-session';
 
-export interface PlatformCallOptions {
-  readonly signal?: AbortSignal;
-}
+export type PlatformCallOptions = ServiceCallOptions;
 
 /** What commands need of a running platform: the seam between them and a cluster. */
 export interface Platform {
   /** The platform's name in `naas.yaml`. */
   readonly name: string;
-  plan(options?: PlatformCallOptions): Promise<Plan>;
-  planDestroy(options?: PlatformCallOptions): Promise<Plan>;
+  plan(options?: PlanCallOptions): Promise<Plan>;
+  planAdopt(options?: AdoptCallOptions): Promise<Plan>;
+  planRollback(options?: RollbackCallOptions): Promise<Plan>;
+  planDestroy(options?: DestroyCallOptions): Promise<Plan>;
   planKernelspecs(options?: PlatformCallOptions): Promise<Plan>;
-  apply(plan: Plan, options?: PlatformCallOptions): AsyncIterable<ApplyEvent>;
+  apply(plan: Plan, options?: ApplyCallOptions): AsyncIterable<ApplyEvent>;
+  /** What was done to it, the latest first. */
+  history(options?: PlatformCallOptions): Promise<readonly Run[]>;
+  /** Who changes it right now. */
+  holder(options?: PlatformCallOptions): Promise<AtWork | undefined>;
+  /** What others have changed since the last run. */
+  drift(options?: PlatformCallOptions): Promise<PlatformDrift>;
   status(options?: PlatformCallOptions): Promise<PlatformStatus>;
   kernelspecs(options?: PlatformCallOptions): Promise<KernelspecReport>;
   /** Everyone the hub knows with their servers and kernels, and kernels that are nobody's; what did not answer is a gap. */

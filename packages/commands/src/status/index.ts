@@ -1,2 +1,3 @@
 export { activePeople, peopleView } from './people-view.ts';
+export { remainingBlocks } from './remaining.ts';
 export { labViews } from './views.ts';

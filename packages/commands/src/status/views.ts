@@ -4,6 +4,11 @@ import { age } from '../words/index.ts';
 
 /** The five views the lab looks at by kubectl and Helm: volumes, claims, services, pods, releases. */
 export function labViews(status: PlatformStatus, now: number): TableBlock[] {
+  return [...storageViews(status), serviceView(status), podView(status, now), releaseView(status)];
+}
+
+/** Where people's files are: volumes, and the claims on them. */
+export function storageViews(status: PlatformStatus): TableBlock[] {
   return [
     table({
       title: 'Volumes',
@@ -32,28 +37,33 @@ export function labViews(status: PlatformStatus, now: number): TableBlock[] {
       ]),
       empty: 'No claim.',
     }),
-    table({
-      title: 'Services',
-      columns: columns('namespace', 'name', 'type', 'cluster IP', 'external IP', 'ports'),
-      rows: status.services.map((row) => [row.namespace, row.name, row.type, row.clusterIp, row.externalIp, row.ports]),
-      empty: 'No service.',
-    }),
-    podView(status, now),
-    table({
-      title: 'Releases',
-      columns: columns('namespace', 'name', 'revision', 'status', 'chart', 'app version', 'updated'),
-      rows: status.releases.map((row) => [
-        row.namespace,
-        row.name,
-        String(row.revision),
-        row.status,
-        row.chart,
-        row.appVersion,
-        row.updated,
-      ]),
-      empty: 'No release.',
-    }),
   ];
+}
+
+function serviceView({ services }: PlatformStatus): TableBlock {
+  return table({
+    title: 'Services',
+    columns: columns('namespace', 'name', 'type', 'cluster IP', 'external IP', 'ports'),
+    rows: services.map((row) => [row.namespace, row.name, row.type, row.clusterIp, row.externalIp, row.ports]),
+    empty: 'No service.',
+  });
+}
+
+function releaseView({ releases }: PlatformStatus): TableBlock {
+  return table({
+    title: 'Releases',
+    columns: columns('namespace', 'name', 'revision', 'status', 'chart', 'app version', 'updated'),
+    rows: releases.map((row) => [
+      row.namespace,
+      row.name,
+      String(row.revision),
+      row.status,
+      row.chart,
+      row.appVersion,
+      row.updated,
+    ]),
+    empty: 'No release.',
+  });
 }
 
 function podView({ pods }: PlatformStatus, now: number): TableBlock {

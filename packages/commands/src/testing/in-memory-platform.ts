@@ -1,7 +1,7 @@
-import { changesOf, type ApplyEvent, type Plan } from '@naas/sdk';
+import { changesOf, type ApplyEvent, type Plan, type Run } from '@naas/sdk';
 import type { KernelPod, People, ProofEvent } from '@naas/user-session';
-import type { Platform } from '../platform/index.ts';
-import { samplePeople, samplePlan, sampleStatus } from './samples.ts';
+import type { Platform, PlatformCallOptions } from '../platform/index.ts';
+import { samplePeople, samplePlan, sampleRun, sampleStatus } from './samples.ts';
 
 /** A platform without a cluster, and what was done to it. */
 export interface InMemoryPlatform extends Platform {
@@ -15,30 +15,43 @@ export interface InMemoryParts extends Partial<Platform> {
   readonly kernels?: number;
   /** Pods of kernels that the gateway does not know. */
   readonly orphans?: readonly KernelPod[];
+  /** What was done to it before, the latest first. @default nothing */
+  readonly runs?: readonly Run[];
 }
 
 /**
- * Makes a platform that lives in memory: what is applied is not planned again, and a kernel that ended is gone.
- * Parts of it can be replaced.
+ * Makes a platform that lives in memory: what is applied is not planned again and is a run of its history, and a kernel
+ * that ended is gone. Parts of it can be replaced.
  */
 export function inMemoryPlatform(parts: InMemoryParts = {}): InMemoryPlatform {
-  const { kernels = 1, orphans = [], ...replaced } = parts;
+  const { kernels = 1, orphans = [], runs: before = [], ...replaced } = parts;
   const done: string[] = [];
   const applied = new Set<Plan['intent']>();
+  const runs: Run[] = [...before];
   let seen: People = { ...samplePeople(kernels), orphans: { pods: orphans, kernels: [] } };
-  const planned = (intent: Plan['intent']): Plan =>
-    applied.has(intent) ? { ...samplePlan(intent), actions: [] } : samplePlan(intent);
+  const planned = (intent: Plan['intent'], { signal: _signal, ...options }: Asked = {}): Plan =>
+    samplePlan({ intent, options, ...(applied.has(intent) ? { actions: [] } : {}) });
   return {
     name: 'lab',
     done,
-    plan: async () => planned('deploy'),
-    planDestroy: async () => planned('destroy'),
+    plan: async (options) => planned('deploy', options),
+    planAdopt: async (options) => planned('adopt', options),
+    planRollback: async (options) => planned('rollback', { run: (runs[0]?.number ?? 2) - 1, ...options }),
+    planDestroy: async (options) => planned('destroy', options),
     planKernelspecs: async () => planned('deploy'),
-    async *apply(plan) {
-      done.push(`apply ${plan.intent}`);
-      applied.add(plan.intent);
-      yield* applyEvents(plan);
+    async *apply(plan, { who = 'alice@desk' } = {}) {
+      const number = (runs[0]?.number ?? 0) + 1;
+      const { intent, options } = plan;
+      done.push(`apply ${intent}`);
+      applied.add(intent);
+      runs.unshift(
+        sampleRun({ number, intent, who, ...(options.run === undefined ? {} : { rolledBackTo: options.run }) }),
+      );
+      yield* applyEvents(plan, number);
     },
+    history: async () => runs,
+    holder: async () => undefined,
+    drift: async () => ({ since: runs[0], objects: [] }),
     status: async () => sampleStatus(),
     kernelspecs: async () => ({
       specs: [{ name: 'python_kubernetes', inFile: true, onShare: true, inGateway: true }],
@@ -68,9 +81,13 @@ export function inMemoryPlatform(parts: InMemoryParts = {}): InMemoryPlatform {
   };
 }
 
-function* applyEvents(plan: Plan): Generator<ApplyEvent> {
+/** What a plan is asked for with. */
+type Asked = Plan['options'] & PlatformCallOptions;
+
+function* applyEvents(plan: Plan, run: number): Generator<ApplyEvent> {
   const changes = changesOf(plan);
   yield { type: 'started', steps: changes.length };
+  yield { type: 'run-started', run };
   for (const [index, step] of changes.entries()) {
     yield { type: 'step-started', step, index, steps: changes.length };
     yield { type: 'step-finished', step, elapsedMs: 400 };

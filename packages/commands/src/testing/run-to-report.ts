@@ -9,6 +9,8 @@ export interface RunOptions {
   /** What is answered to every question. @default true */
   readonly answer?: boolean;
   readonly signal?: AbortSignal;
+  /** Who asks. @default nobody is named */
+  readonly who?: string;
 }
 
 export interface RunResult {
@@ -42,6 +44,7 @@ function start(
     platform: options.platform,
     signal: options.signal ?? new AbortController().signal,
     now: () => NOW,
+    ...(options.who === undefined ? {} : { who: options.who }),
     confirm: async (question) => {
       questions.push(question);
       return options.answer ?? true;

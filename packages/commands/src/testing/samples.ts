@@ -1,4 +1,4 @@
-import type { Plan, PlannedAction, PlatformStatus } from '@naas/sdk';
+import { type Plan, planDigest, type PlannedAction, type PlatformStatus, type Run } from '@naas/sdk';
 import type { KernelPod, People, PersonKernel, Server } from '@naas/user-session';
 
 /** The moment the samples are seen at. */
@@ -13,15 +13,17 @@ export function sampleAction(different: Partial<PlannedAction> = {}): PlannedAct
     verb: 'create',
     subject: { kind: 'Deployment', name: 'enterprise-gateway', namespace: 'enterprise-gateway' },
     changes: [],
+    state: 'seen',
     ...different,
   };
 }
 
-/** A plan of three changes: something to check, to create and to update. */
-export function samplePlan(intent: Plan['intent'] = 'deploy'): Plan {
-  return {
+/** A plan of three changes unless told otherwise, something to check, to create and to update, with its digest. */
+export function samplePlan(different: Partial<Omit<Plan, 'digest'>> = {}): Plan {
+  const plan: Omit<Plan, 'digest'> = {
     platform: 'lab',
-    intent,
+    intent: 'deploy',
+    options: {},
     actions: [
       sampleAction({
         id: 'Probe homes',
@@ -39,6 +41,23 @@ export function samplePlan(intent: Plan['intent'] = 'deploy'): Plan {
       sampleAction({ id: 'Namespace jupyterhub', component: 'namespaces', verb: 'noop' }),
     ],
     warnings: [],
+    ...different,
+  };
+  return { ...plan, digest: planDigest(plan) };
+}
+
+/** A run that came to its end; a deploy by Alice unless told otherwise. */
+export function sampleRun(different: Partial<Run> = {}): Run {
+  return {
+    number: 1,
+    platform: 'lab',
+    intent: 'deploy',
+    who: 'alice@desk',
+    startedAt: '2026-01-05T11:00:00.000Z',
+    finishedAt: '2026-01-05T11:00:12.000Z',
+    outcome: 'done',
+    summary: 'create 2, update 1',
+    ...different,
   };
 }
 
