@@ -8,7 +8,9 @@ import { harmless } from './render/index.ts';
 export async function ask(question: Question, { terminal, signal }: Io): Promise<boolean> {
   if (terminal === undefined) {
     throw new NaasError('USAGE', `Nobody is there to answer "${question.words}"`, {
-      hint: 'Pass --yes to go on without being asked.',
+      hint: question.irrevocable
+        ? `This cannot be undone: pass --yes and --name ${question.typed ?? ''} to go on without being asked.`
+        : 'Pass --yes to go on without being asked.',
     });
   }
   const words = harmless(question.words);

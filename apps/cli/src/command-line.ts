@@ -1,13 +1,26 @@
 import { parseInput, type Command } from '@naas/commands';
 import { Argument, type Command as Program } from 'commander';
 import type { Io } from './io.ts';
+import { withPlan } from './plan-file.ts';
 import { runCommand, type CommandOptions } from './run-command.ts';
 import { watchCommand, watchSeconds } from './watch.ts';
 import type { ExitCode } from './exit-codes.ts';
 
-/** Options that only make sense in a terminal, by the command that takes them. */
+const PLOT = { flags: '--plot <file>', description: 'write the plot of the proof to this PNG file' };
+
+/** Options that only make sense in a terminal, or take more there, by the command that takes them. */
 const TERMINAL_OPTIONS: Readonly<Record<string, readonly { flags: string; description: string }[]>> = {
-  deploy: [{ flags: '--plot <file>', description: 'write the plot of the proof to this PNG file' }],
+  plan: [{ flags: '--out <file>', description: 'write the plan to this file, for deploy --plan' }],
+  deploy: [
+    {
+      flags: '--plan <digest|file>',
+      description: 'do this plan and no other: the digest that plan shows, or the file of plan --out',
+    },
+    PLOT,
+  ],
+  adopt: [PLOT],
+  rollback: [PLOT],
+  destroy: [{ flags: '--name <name>', description: "the platform's name; with --yes it stands for typing it" }],
   verify: [{ flags: '--plot <file>', description: 'write the plot to this PNG file' }],
   status: [{ flags: '--watch [seconds]', description: 'look again every so many seconds (default: 5)' }],
 };
@@ -28,14 +41,17 @@ export function attachCommand(program: Program, command: Command, { io, finish }
   for (const { name, required, description } of command.arguments) {
     line.addArgument(new Argument(required ? `<${name}>` : `[${name}]`, description));
   }
-  for (const { flag, value, description } of command.options) {
+  const own = TERMINAL_OPTIONS[command.name] ?? [];
+  const shared = command.options.filter(({ flag }) => !own.some(({ flags }) => flags.startsWith(`${flag} `)));
+  for (const { flag, value, description } of shared) {
     line.option(value === undefined ? flag : `${flag} <${value.toLowerCase()}>`, description);
   }
   if (command.confirm !== 'never') line.option('-y, --yes', 'answer every question with yes');
-  for (const { flags, description } of TERMINAL_OPTIONS[command.name] ?? []) line.option(flags, description);
+  for (const { flags, description } of own) line.option(flags, description);
   line.action(async () => {
     const options: CommandOptions & { watch?: string | true } = line.optsWithGlobals();
-    const invocation = { command, input: parseInput(command, typedValues(command, line)), options };
+    const values = await withPlan(typedValues(command, line), io);
+    const invocation = { command, input: parseInput(command, values), options };
     const { watch } = options;
     finish(
       await (watch === undefined ? runCommand(invocation, io) : watchCommand(invocation, io, watchSeconds(watch))),
@@ -59,6 +75,14 @@ function groupOf(program: Program, name: string): Program {
   return found ?? program.command(name).description(GROUPS[name] ?? name);
 }
 
-function descriptionOf({ summary, details }: Command): string {
-  return details === undefined ? `${summary}.` : `${summary}.\n\n${details}`;
+/** What only matters in a terminal, by command. */
+const TERMINAL_DETAILS: Readonly<Record<string, string>> = {
+  plan: 'Exit status, as with terraform plan -detailed-exitcode: 0 nothing to do now, 2 changes, 1 for all that fails: a plan that is blocked, and also mistakes in the command line or the file, which are 2 everywhere else.',
+  destroy:
+    'From a script --yes is enough for what deploy makes again; with --delete-data it takes --yes and --name together.',
+};
+
+function descriptionOf({ name, summary, details }: Command): string {
+  const paragraphs = [`${summary}.`, details, TERMINAL_DETAILS[name]];
+  return paragraphs.filter((paragraph) => paragraph !== undefined).join('\n\n');
 }

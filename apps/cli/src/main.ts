@@ -7,7 +7,7 @@ const stop = new AbortController();
 
 function interrupt(): void {
   if (stop.signal.aborted) process.exit(130);
-  process.stderr.write('\nstopping after this step… (again to quit at once)\n');
+  process.stderr.write('\nstopping when the step at hand has ended… (again to quit at once)\n');
   stop.abort();
 }
 

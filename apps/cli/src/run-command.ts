@@ -1,17 +1,23 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command, Question, Report } from '@naas/commands';
+import { NaasError } from '@naas/sdk';
 import { ask } from './ask.ts';
 import { exitCodeOf, type ExitCode } from './exit-codes.ts';
 import type { Io } from './io.ts';
+import { writePlan } from './plan-file.ts';
 import { reportJson, showProgress, terminalText, type ProgressView } from './render/index.ts';
 import { paintFor, platformFile, widthOf, type GlobalOptions } from './settings.ts';
 
 /** What the terminal adds to a command's own options. */
 export interface CommandOptions extends GlobalOptions {
   readonly yes?: boolean;
+  /** The word that has to be typed, given in advance. */
+  readonly name?: string;
   /** Where the plot goes. */
   readonly plot?: string;
+  /** Where the plan goes. */
+  readonly out?: string;
 }
 
 /** One command as it was typed. */
@@ -65,14 +71,26 @@ async function confirm(question: Question, { options, io, progress }: Asking): P
     const paint = paintFor(io.stdout, options, io);
     io.stdout.write(`${terminalText(question.report, { paint, width: widthOf(io.stdout) })}\n`);
   }
-  return options.yes === true || (await ask(question, io));
+  return saidInAdvance(question, options) || (await ask(question, io));
 }
 
-/** Writes a report in the form that was asked for, and its plot where it was asked for. */
+/** Whether the command line says yes already; for what cannot be undone, only together with the word. */
+function saidInAdvance({ typed, irrevocable = false }: Question, { yes = false, name }: CommandOptions): boolean {
+  if (typed !== undefined && name !== undefined && name !== typed) {
+    throw new NaasError('USAGE', `--name says ${name}, and this is ${typed}. Nothing was changed.`, {
+      hint: 'Is it the file of the right platform? See -f.',
+    });
+  }
+  return yes && (!irrevocable || name === typed);
+}
+
+/** Writes a report in the form that was asked for, and its plot or plan where it was asked for. */
 export async function writeReport(report: Report, options: CommandOptions, io: Io): Promise<void> {
   const picture = report.blocks.find((block) => block.kind === 'picture');
   const plot = options.plot === undefined ? undefined : resolve(io.directory, options.plot);
+  const out = options.out === undefined ? undefined : resolve(io.directory, options.out);
   if (plot !== undefined && picture !== undefined) await writeFile(plot, picture.png);
+  if (out !== undefined && report.file !== undefined) await writePlan(out, report.file());
   if (options.json === true) {
     io.stdout.write(reportJson(report));
     return;
@@ -80,4 +98,5 @@ export async function writeReport(report: Report, options: CommandOptions, io: I
   const pictureWords = plot === undefined ? 'pass --plot FILE to keep it' : `written to ${plot}`;
   const paint = paintFor(io.stdout, options, io);
   io.stdout.write(terminalText(report, { paint, width: widthOf(io.stdout), pictureWords }));
+  if (out !== undefined) io.stdout.write(`\nThe plan is in ${out}, for deploy --plan.\n`);
 }

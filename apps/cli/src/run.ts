@@ -10,7 +10,9 @@ import { paintFor } from './settings.ts';
 /** Runs the program with the words after its name and gives its exit status; it never throws. */
 export async function run(words: readonly string[], io: Io): Promise<ExitCode> {
   let code: ExitCode = 0;
+  let command: string | undefined;
   const program = buildProgram({ io, finish: (result) => (code = result) });
+  program.hook('preSubcommand', (_program, line) => void (command = line.name()));
   for (const line of everyLine(program)) {
     line.exitOverride().configureOutput({
       writeOut: (text) => io.stdout.write(text),
@@ -25,7 +27,9 @@ export async function run(words: readonly string[], io: Io): Promise<ExitCode> {
     await program.parseAsync(words, { from: 'user' });
     return code;
   } catch (error) {
-    return tell(error, words, io);
+    // A wrong option before the command hides it from the parser.
+    command ??= words.find((word) => program.commands.some((line) => line.name() === word));
+    return tell(error, { words, command }, io);
   }
 }
 
@@ -33,7 +37,13 @@ function everyLine(line: Command): Command[] {
   return [line, ...line.commands.flatMap(everyLine)];
 }
 
-function tell(error: unknown, words: readonly string[], io: Io): ExitCode {
+interface Typed {
+  readonly words: readonly string[];
+  /** The command or group that was meant, where there is one of that name. */
+  readonly command: string | undefined;
+}
+
+function tell(error: unknown, { words, command }: Typed, io: Io): ExitCode {
   if (error instanceof CommanderError && error.exitCode === 0) return 0;
   if (error instanceof CommanderError && error.code === 'commander.help') return 2;
   const json = words.includes('--json');
@@ -46,7 +56,7 @@ function tell(error: unknown, words: readonly string[], io: Io): ExitCode {
   const failure = error instanceof CommanderError ? usageError(error) : error;
   if (json) io.stdout.write(errorJson(failure));
   else io.stderr.write(errorText(failure, paint));
-  return exitCodeOfError(failure);
+  return exitCodeOfError(failure, command);
 }
 
 function usageError({ message, cause }: CommanderError): NaasError {

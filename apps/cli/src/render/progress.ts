@@ -25,58 +25,80 @@ export function showProgress(options: ProgressOptions): ProgressView {
 /** How long a step may take before it is news that it began. */
 const QUICK_MS = 1_000;
 
+/** What news is about that does not say: then there is one thing at a time. */
+const ONE_THING = '';
+
+/** Whether news about one thing takes the place of what is told of another: side by side go only things with a name. */
+function replaces(about: string, other: string): boolean {
+  return about === other || about === ONE_THING || other === ONE_THING;
+}
+
+interface Begun {
+  readonly progress: Progress;
+  readonly timer: NodeJS.Timeout;
+}
+
 function plainLines({ output, paint }: ProgressOptions): ProgressView {
   const seen = new Set<string>();
-  let begun: { readonly progress: Progress; readonly timer: NodeJS.Timeout } | undefined;
+  const begun = new Map<string, Begun>();
   const write = (progress: Progress) => {
     const key = `${progress.state} ${progress.words}`;
     if (!seen.has(key)) output.write(`${lineOf(progress, paint)}\n`);
     seen.add(key);
   };
-  const tellBegun = () => {
-    if (begun) write(begun.progress);
-    forgetBegun();
+  const forget = (about: string): Progress | undefined => {
+    const there = begun.get(about);
+    clearTimeout(there?.timer);
+    begun.delete(about);
+    return there?.progress;
   };
-  const forgetBegun = () => {
-    clearTimeout(begun?.timer);
-    begun = undefined;
+  const tell = (about: string) => {
+    const progress = forget(about);
+    if (progress) write(progress);
   };
+  const tellAll = () => [...begun.keys()].forEach(tell);
   return {
     show(progress) {
-      if (progress.state === 'done' && begun?.progress.words === progress.words) forgetBegun();
-      else tellBegun();
-      if (progress.state === 'doing') begun = { progress, timer: setTimeout(tellBegun, QUICK_MS) };
+      const { about = ONE_THING, state, words } = progress;
+      if (state === 'done' && begun.get(about)?.progress.words === words) forget(about);
+      [...begun.keys()].filter((other) => replaces(about, other)).forEach(tell);
+      if (state === 'doing') begun.set(about, { progress, timer: setTimeout(() => tell(about), QUICK_MS) });
       else write(progress);
     },
-    clear: tellBegun,
-    [Symbol.dispose]: tellBegun,
+    clear: tellAll,
+    [Symbol.dispose]: tellAll,
   };
 }
 
 function liveLine({ output, paint, now }: ProgressOptions): ProgressView {
-  let current: { readonly progress: Progress; readonly since: number } | undefined;
+  /** By what it is about, the latest news last. */
+  const underWay = new Map<string, { readonly progress: Progress; readonly since: number }>();
   const draw = () => {
-    if (current === undefined) return;
-    const { progress, since } = current;
-    const elapsedMs = (progress.elapsedMs ?? 0) + now() - since;
-    const line = Array.from(lineOf({ ...progress, elapsedMs }, (_colour, text) => text));
-    const width = (output.columns || 80) - 1;
-    output.write(CLEAR_LINE + paint('dim', line.slice(0, width).join('')));
+    const latest = [...underWay.values()].at(-1);
+    if (latest === undefined) return;
+    const elapsedMs = (latest.progress.elapsedMs ?? 0) + now() - latest.since;
+    const line = Array.from(lineOf({ ...latest.progress, elapsedMs }, (_colour, text) => text));
+    const others = underWay.size === 1 ? '' : ` and ${underWay.size - 1} more`;
+    const width = (output.columns || 80) - 1 - others.length;
+    output.write(CLEAR_LINE + paint('dim', line.slice(0, width).join('') + others));
+  };
+  const erase = () => {
+    if (underWay.size > 0) output.write(CLEAR_LINE);
   };
   const clear = () => {
-    if (current !== undefined) output.write(CLEAR_LINE);
-    current = undefined;
+    erase();
+    underWay.clear();
   };
   const timer = setInterval(draw, 1000);
   timer.unref();
   return {
     show(progress) {
-      clear();
-      if (progress.state === 'done') output.write(`${lineOf(progress, paint)}\n`);
-      else {
-        current = { progress, since: now() };
-        draw();
-      }
+      erase();
+      const { about = ONE_THING, state } = progress;
+      [...underWay.keys()].filter((other) => replaces(about, other)).forEach((other) => underWay.delete(other));
+      if (state === 'done') output.write(`${lineOf(progress, paint)}\n`);
+      else underWay.set(about, { progress, since: now() });
+      draw();
     },
     clear,
     [Symbol.dispose]() {

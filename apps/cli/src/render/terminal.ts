@@ -15,7 +15,10 @@ const TONES: Readonly<Record<Tone, Colour>> = { good: 'green', neutral: 'bold', 
 const MARKS: Readonly<Record<DiffAction['verb'], { mark: string; colour: Colour }>> = {
   create: { mark: '+', colour: 'green' },
   update: { mark: '~', colour: 'yellow' },
+  adopt: { mark: '@', colour: 'yellow' },
+  replace: { mark: '±', colour: 'red' },
   delete: { mark: '-', colour: 'red' },
+  held: { mark: '…', colour: 'cyan' },
   blocked: { mark: '!', colour: 'red' },
   check: { mark: '?', colour: 'cyan' },
 };
