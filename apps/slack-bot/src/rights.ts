@@ -11,6 +11,11 @@ export interface Actor {
   readonly user: string;
 }
 
+/** Names a person for the platform's history, and for others at work on it: by ids, because names can be changed. */
+export function actorName({ team, user }: Actor): string {
+  return `slack:${team}/${user}`;
+}
+
 /** One line of the bindings: this person has this role. */
 export interface Binding extends Actor {
   readonly role: Role;

@@ -50,7 +50,7 @@ describe('/notebook', () => {
     await bot.type('', VIEWER);
     const { words } = await bot.slack.says('Your role is viewer');
     expect(words).toMatch(/\bstatus\b/);
-    expect(words).not.toMatch(/\bdeploy\b/);
+    expect(words).not.toContain('deployer');
   });
 
   it('says what was probably meant', async () => {
@@ -127,10 +127,22 @@ describe('/notebook', () => {
     expect(bot.platform.done).toEqual([]);
   });
 
-  it('leaves what needs a typed name to the terminal', async () => {
+  it.each(['destroy', 'destroy --delete-data'])('leaves what needs a typed name to the terminal: %s', async (line) => {
     await using bot = await startBot();
-    await bot.type('destroy', DEPLOYER);
+    await bot.type(line, DEPLOYER);
     await bot.slack.says('in a terminal');
+    expect(bot.platform.done).toEqual([]);
+  });
+
+  it.each([
+    ['drift', 'Nothing to compare with'],
+    ['history', 'lab: no run'],
+    ['plan', 'Plan for lab: 3 changes'],
+  ])('lets a viewer ask for %s', async (line, words) => {
+    await using bot = await startBot();
+    await bot.type(line, VIEWER);
+    const { body } = await bot.slack.says(words);
+    expect(body['response_type']).toBe('ephemeral');
     expect(bot.platform.done).toEqual([]);
   });
 

@@ -1,7 +1,8 @@
 import { inMemoryPlatform, samplePlan } from '@naas/commands/testing';
+import { NaasError } from '@naas/sdk';
 import { describe, expect, it } from 'vitest';
 import { buttonOf } from './stand-in-slack.ts';
-import { DEPLOYER, OPERATOR, startBot, STRANGER, TEAM, VIEWER, type RunningBot } from './start-bot.ts';
+import { COLLEAGUE, DEPLOYER, OPERATOR, startBot, STRANGER, TEAM, VIEWER, type RunningBot } from './start-bot.ts';
 
 const ALICES = 'end kernel 0f3a5c77-2f0e-4f0e-9d3f-4b2f0a1c9e55';
 
@@ -120,7 +121,69 @@ describe('deploy', () => {
     expect(done.words).toContain('server starts');
     expect(bot.platform.done).toEqual(['apply deploy', 'prove']);
     expect(bot.slack.sent.map(({ via }) => via)).toContain('files.completeUploadExternal');
+    expect(await bot.platform.history()).toMatchObject([{ who: 'slack:T01LAB/U0DEPLOYER' }]);
   });
+
+  it('is for the history a run of who clicked', async () => {
+    await using bot = await startBot();
+    const shown = await preview(bot, 'deploy', DEPLOYER);
+    await bot.click(shown, 'naas_confirm', { user: COLLEAGUE });
+    await bot.slack.says('lab is deployed');
+    expect(await bot.platform.history()).toMatchObject([{ who: 'slack:T01LAB/U0COLLEAGUE' }]);
+  });
+
+  it('counts a click as long as the digest is the same, whatever else is said about the plan by then', async () => {
+    let plans = 0;
+    const platform = inMemoryPlatform({
+      plan: async () => samplePlan({ warnings: [`looked ${(plans += 1)} times`] }),
+    });
+    await using bot = await startBot({ platform });
+    const shown = await preview(bot, 'deploy', DEPLOYER);
+    await bot.click(shown, 'naas_confirm', { user: DEPLOYER });
+    await bot.slack.says('lab is deployed');
+    expect(bot.platform.done).toEqual(['apply deploy', 'prove']);
+  });
+
+  it('says who is at work on the platform already, and since when', async () => {
+    const words = 'bob@desk is at work on the platform (deploy, since 2026-01-05T11:59:00Z). Nothing more was changed.';
+    const platform = inMemoryPlatform({
+      apply: async function* () {
+        yield { type: 'started', steps: 3 };
+        throw new NaasError('PLATFORM_BUSY', words, { hint: 'Wait until that has ended.' });
+      },
+    });
+    await using bot = await startBot({ platform });
+    const shown = await preview(bot, 'deploy', DEPLOYER);
+    await bot.click(shown, 'naas_confirm', { user: DEPLOYER });
+    const busy = await bot.slack.says(words);
+    expect(busy.words).toMatch(/Wait until that has ended[^]*PLATFORM_BUSY/);
+  });
+
+  it('does the plan that `plan` has shown, by the button under it', async () => {
+    await using bot = await startBot();
+    await bot.type('plan', VIEWER);
+    const plan = await bot.slack.says('Plan for lab: 3 changes');
+    const { digest } = samplePlan();
+    expect(plan.body['response_type']).toBe('ephemeral');
+    expect(plan.words).toContain(digest);
+    await bot.click(plan, 'naas_next', { user: DEPLOYER });
+    await expect.poll(() => bot.slack.sent.some((one) => buttonOf(one, 'naas_confirm') !== undefined)).toBe(true);
+    const shown = bot.slack.sent.find((one) => buttonOf(one, 'naas_confirm') !== undefined)!;
+    expect(shown.words).toContain(`deploy --plan ${digest}`);
+    await bot.click(shown, 'naas_confirm', { user: DEPLOYER });
+    await bot.slack.says('lab is deployed');
+  });
+
+  it.each(['deploy --plan /etc/passwd', 'deploy --plan ./plan.json', 'plan --out plan.json'])(
+    'reads and writes no file of the bot: %s',
+    async (line) => {
+      await using bot = await startBot();
+      await bot.type(line, DEPLOYER);
+      const { words } = await bot.slack.says('Usage:');
+      expect(words).not.toContain('root:');
+      expect(bot.slack.sent).toHaveLength(1);
+    },
+  );
 
   it('edits by the click’s few answers where the bot is not in the channel, and says where the plot is', async () => {
     await using bot = await startBot({ refuse: new Set(['chat.update', 'files.getUploadURLExternal']) });
@@ -141,13 +204,8 @@ describe('deploy', () => {
     const platform = inMemoryPlatform({
       plan: async () => {
         plans += 1;
-        const plan = samplePlan();
-        return plans === 1
-          ? plan
-          : {
-              ...plan,
-              actions: plan.actions.map((action) => ({ ...action, changes: [{ path: 'spec.image', after: 'evil' }] })),
-            };
+        const state = plans === 1 ? 'seen' : 'other';
+        return samplePlan({ actions: samplePlan().actions.map((action) => ({ ...action, state })) });
       },
     });
     await using bot = await startBot({ platform });
@@ -161,7 +219,7 @@ describe('deploy', () => {
 
   it('says there is nothing to do to the asker alone, and asks nothing', async () => {
     await using bot = await startBot({
-      platform: inMemoryPlatform({ plan: async () => ({ ...samplePlan(), actions: [] }) }),
+      platform: inMemoryPlatform({ plan: async () => samplePlan({ actions: [] }) }),
     });
     await bot.type('deploy', DEPLOYER);
     const { body } = await bot.slack.says('Nothing to do');
@@ -169,7 +227,6 @@ describe('deploy', () => {
   });
 
   it('tells everybody when it fails half way, with the cause', async () => {
-    const { NaasError } = await import('@naas/sdk');
     const platform = inMemoryPlatform({
       // eslint-disable-next-line require-yield
       apply: async function* () {

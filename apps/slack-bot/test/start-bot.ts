@@ -21,12 +21,14 @@ export const TEAM = 'T01LAB';
 export const VIEWER = 'U0VIEWER';
 export const OPERATOR = 'U0OPERATOR';
 export const DEPLOYER = 'U0DEPLOYER';
+export const COLLEAGUE = 'U0COLLEAGUE';
 export const STRANGER = 'U0STRANGER';
 
 const bindings: readonly Binding[] = [
   { team: TEAM, user: VIEWER, role: 'viewer' },
   { team: TEAM, user: OPERATOR, role: 'operator' },
   { team: TEAM, user: DEPLOYER, role: 'deployer' },
+  { team: TEAM, user: COLLEAGUE, role: 'deployer' },
 ];
 
 export interface BotOptions<Kind extends Platform = InMemoryPlatform> extends StandInSlackOptions {

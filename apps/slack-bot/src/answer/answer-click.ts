@@ -62,6 +62,7 @@ async function runAgreed(bot: Bot, click: Click, { intent, command, input }: Agr
       platform: bot.platform,
       signal: bot.runs.signal,
       now: bot.now,
+      actor,
       onProgress: (progress) => message.progress(() => renderProgress(what, progress)),
       agreed: intent.digest,
     });

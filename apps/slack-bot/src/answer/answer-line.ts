@@ -67,6 +67,7 @@ async function runLine(bot: Bot, asked: Asked, { line, command, input }: Line): 
       platform: bot.platform,
       signal: bot.runs.signal,
       now: bot.now,
+      actor,
       onProgress: (progress) => message.progress(() => renderProgress(what, progress)),
     });
     if (question === undefined) {

@@ -1,11 +1,14 @@
 import type { Command, Platform, Progress, Question, Report } from '@naas/commands';
 import { digestOf } from '../confirm.ts';
+import { actorName, type Actor } from '../rights.ts';
 
 export interface RunCommandOptions {
   readonly platform: Platform;
   readonly signal: AbortSignal;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Who asks, or who clicked. */
+  readonly actor: Actor;
   readonly onProgress: (progress: Progress) => void;
   /** The digest of what was shown when the person said yes; without it every question is answered with no. */
   readonly agreed?: string;
@@ -24,7 +27,7 @@ export interface Ran {
 export async function runCommand(
   command: Command,
   input: unknown,
-  { platform, signal, now, onProgress, agreed }: RunCommandOptions,
+  { platform, signal, now, actor, onProgress, agreed }: RunCommandOptions,
 ): Promise<Ran> {
   let asked: Question | undefined;
   const confirm = (question: Question): Promise<boolean> => {
@@ -32,7 +35,7 @@ export async function runCommand(
     asked = yes ? undefined : question;
     return Promise.resolve(yes);
   };
-  const steps = command.run(input, { platform, signal, now, confirm });
+  const steps = command.run(input, { platform, signal, now, who: actorName(actor), confirm });
   let step = await steps.next();
   while (step.done !== true) {
     onProgress(step.value);

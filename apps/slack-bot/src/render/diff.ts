@@ -1,8 +1,17 @@
-import type { DiffBlock } from '@naas/commands';
+import type { DiffAction, DiffBlock } from '@naas/commands';
 import type { types } from '@slack/bolt';
 import { codeSection } from './code.ts';
 
-const SIGNS = { create: '+', update: '~', delete: '-', blocked: '!', check: '?' } as const;
+const SIGNS: Readonly<Record<DiffAction['verb'], string>> = {
+  create: '+',
+  update: '~',
+  adopt: '@',
+  replace: '±',
+  delete: '-',
+  held: '…',
+  blocked: '!',
+  check: '?',
+};
 const MAX_CHANGES = 5;
 
 /** Shows what a plan would do, one line an action with its fields below it. */

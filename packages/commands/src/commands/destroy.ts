@@ -22,6 +22,8 @@ import { declined } from './declined.ts';
 const input = z.strictObject({ deleteData: flag });
 
 const STAYS = "Homes, with their volumes and claims, and the hub's database stay; deploy takes them up again.";
+const STAYS_ON_SHARE =
+  'Still on the NFS server: what is not of uid 1000 beside the homes, and kernelspecs that have a directory of their own.';
 
 /** Takes the platform down, and keeps people's data unless it is told to delete that as well. */
 export const destroy: Command<z.output<typeof input>> = {
@@ -54,15 +56,15 @@ export const destroy: Command<z.output<typeof input>> = {
       title: `${platform.name} is down${deleteData ? ', with all data' : ''}: ${done}`,
       tone: 'good',
       outcome: 'done',
-      blocks: [...noteBlocks(deleteData ? [GONE] : [STAYS, ...plan.warnings]), ...(await remainingBlocks(context))],
+      blocks: [
+        ...noteBlocks(deleteData ? [STAYS_ON_SHARE] : [STAYS, ...plan.warnings]),
+        ...(await remainingBlocks(context)),
+      ],
       data: { ...planData(plan), ...applied, ...(run === undefined ? {} : { run }) },
       next: [{ label: deleteData ? 'Make a new one' : 'Bring it back', command: 'deploy' }],
     };
   },
 };
-
-const GONE =
-  'What belongs to others is still on the share: files that are not of uid 1000, and everything outside of it.';
 
 /** What goes for good is said last, next to the question. */
 async function preview(plan: Plan, context: CommandContext): Promise<Report> {

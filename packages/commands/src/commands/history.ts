@@ -9,7 +9,8 @@ import { noInput, type NoInput } from './no-input.ts';
 export const history: Command<NoInput> = {
   name: 'history',
   summary: 'List the last ten runs: what was done to the platform, when, by whom, how it ended',
-  details: 'A run is one deploy, adopt, rollback, destroy or push of kernelspecs. One that was killed is shown as interrupted.',
+  details:
+    'A run is one deploy, adopt, rollback, destroy or push of kernelspecs. One that was killed is shown as interrupted.',
   arguments: [],
   options: [],
   input: noInput,

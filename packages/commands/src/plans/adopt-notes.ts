@@ -23,11 +23,12 @@ const MEASURES: readonly Measure[] = [
 /** Says how much of an installation stays as it is, and what is made or changed for safety. */
 export function adoptNotes(plan: Plan): string[] {
   const changes = changesOf(plan);
-  const made = changes.filter(({ verb }) => verb === 'create').length;
   const taken = changes.filter(({ verb }) => verb === 'adopt');
   const asTheyAre = taken.filter((action) => contentChanges(action).length === 0).length;
+  const made = changes.filter(({ verb }) => verb === 'create').length;
+  const gone = changes.filter(({ verb }) => verb === 'replace' || verb === 'delete').length;
   return [
-    `${taken.length} taken over, of which ${asTheyAre} stay as they are; ${made} made new; nothing is deleted.`,
+    `${taken.length} taken over, of which ${asTheyAre} stay as they are; ${made} made new; ${gone === 0 ? 'nothing is deleted' : `${gone} deleted or made anew`}.`,
     ...MEASURES.flatMap((measure) => {
       const ids = changes.filter((action) => brings(action, measure)).map(({ id }) => id);
       return ids.length === 0 ? [] : [`For safety, ${measure.words}: ${list(ids)}.`];

@@ -19,7 +19,7 @@ const actionSchema = z.object({
 });
 
 /** A plan to deploy, as its file holds it and as `deploy --plan` compares with it. */
-export const planSchema = z.object({
+const planSchema = z.object({
   platform: z.string(),
   intent: z.literal('deploy'),
   options: z.strictObject({
