@@ -41,13 +41,17 @@ function findings(issue: Issue, schema: SchemaNode, value: unknown): Finding[] {
   if (given === undefined) return [{ path, message: required(schemaAt(schema, path)) }];
   if (given === null) return [{ path, message: 'is empty: give it a value or remove the key' }];
   if (issue.code === 'invalid_union') {
-    // A list with one wrong entry is told by its entry, not by everything that might stand in its place.
-    const inside = issue.errors.find((branch) => branch.length > 0 && branch.every((each) => each.path.length > 0));
+    // A list with one wrong entry, or a mapping with one wrong key, is told by that, not by all that might stand there.
+    const inside = issue.errors.find((branch) => branch.length > 0 && branch.every(isInside));
     const nested = inside?.flatMap((each) => findings({ ...each, path: [...path, ...each.path] }, schema, value));
     return nested ?? [{ path, message: issue.message }];
   }
   if (issue.code === 'invalid_value') return [wrongValue(issue, path, given)];
   return [{ path, message: issue.message }];
+}
+
+function isInside({ code, path }: Issue): boolean {
+  return path.length > 0 || code === 'unrecognized_keys';
 }
 
 function unknownKeys(issue: IssueOf<'unrecognized_keys'>, path: Path, node: SchemaNode | undefined): Finding[] {

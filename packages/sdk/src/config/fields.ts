@@ -20,6 +20,9 @@ export const dnsLabel = z
   .max(63, { error: 'must have at most 63 characters' })
   .meta({ title: 'DNS label' });
 
+/** The name of a Helm release: what Helm takes, so that names made of it still fit. */
+export const releaseName = dnsLabel.max(53, { error: 'must have at most 53 characters' });
+
 /** Any name Kubernetes takes for an object that may carry dots, such as a storage class. */
 export const dnsName = z
   .string()
@@ -64,6 +67,11 @@ export const nfsPath = z
   .regex(NFS_PATH, { error: 'must be an absolute path without . or .. or empty parts, for example /export/homes' })
   .transform((path) => (path === '/' ? path : path.replace(/\/$/, '')))
   .meta({ title: 'absolute path' });
+
+/** Options of an NFS mount, one an entry. */
+export const mountOptions = z.array(
+  z.string().regex(/^[\w-]+(?:=[^\s,]+)?$/, { error: 'must be one mount option, for example nfsvers=4.1' }),
+);
 
 /** A container image with a tag or a digest, so that the same file means the same image tomorrow. */
 export const imageReference = z

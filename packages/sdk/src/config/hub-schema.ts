@@ -1,52 +1,14 @@
 import { z } from 'zod';
+import { chartSource, chartValues } from './chart-schema.ts';
 import * as field from './fields.ts';
 import { about, report, resources } from './parts.ts';
-import { valuesFaults, type Fault } from './rules.ts';
+import type { Fault } from './rules.ts';
+import { hubValuesFaults } from './values-rules.ts';
 
-const chart = z
-  .strictObject({
-    name: z.exactOptional(
-      z.string().min(1).meta(about('Name in the repository; `jupyterhub` unless said.', 'jupyterhub')),
-    ),
-    repository: z.exactOptional(
-      z
-        .string()
-        .regex(/^https?:\/\/[^\s@]+$/, {
-          error: 'must be the http or https address of a chart repository, without a password',
-        })
-        .meta(about('Address of the repository; the official one unless said.', 'https://hub.jupyter.org/helm-chart/')),
-    ),
-    version: z.exactOptional(
-      z
-        .string()
-        .regex(/^\d+\.\d+\.\d+(?:[-+][\w.+-]+)?$/, { error: 'must be one exact version, for example 4.4.0' })
-        .meta(about('Exact version; 4.4.0 unless said.', '4.4.0')),
-    ),
-    path: z.exactOptional(
-      z
-        .string()
-        .min(1)
-        .meta(about('A chart folder or .tgz instead, from the folder of this file.', './charts/jupyterhub-4.4.0.tgz')),
-    ),
-  })
-  .transform(({ path, name, repository, version }, context) => {
-    if (path === undefined) {
-      const official = { name: 'jupyterhub', repository: 'https://hub.jupyter.org/helm-chart/', version: '4.4.0' };
-      return {
-        name: name ?? official.name,
-        repository: repository ?? official.repository,
-        version: version ?? official.version,
-      };
-    }
-    if (name === undefined && repository === undefined && version === undefined) return { path };
-    context.addIssue({
-      code: 'custom',
-      path: ['path'],
-      message: 'takes the place of name, repository and version: keep one of both',
-    });
-    return z.NEVER;
-  })
-  .meta(about("The chart of the hub: JupyterHub's own, 4.x."));
+const chart = chartSource(
+  { name: 'jupyterhub', repository: 'https://hub.jupyter.org/helm-chart/', version: '4.4.0' },
+  "The chart of the hub: JupyterHub's own, 4.x.",
+);
 
 /** The name by which JupyterHub knows a class: short names mean the same in any case, and dummy has long ones too. */
 function authenticatorName(name: string): string {
@@ -91,7 +53,7 @@ const authenticator = z
   })
   .superRefine((value, context) => {
     const dummy = value.class === 'dummy';
-    const faults: Fault[] = valuesFaults({ hub: { config: value.config } }).map(({ path, message }) => ({
+    const faults: Fault[] = hubValuesFaults({ hub: { config: value.config } }).map(({ path, message }) => ({
       path: path.slice(1),
       message,
     }));
@@ -140,10 +102,7 @@ const servers = z
 export const hubSchema = z
   .strictObject({
     namespace: field.dnsLabel.default('jupyterhub').meta(about('Namespace of the hub and of the servers.')),
-    release: field.dnsLabel
-      .max(53, { error: 'must have at most 53 characters' })
-      .default('jhub')
-      .meta(about('Name of the Helm release.')),
+    release: field.releaseName.default('jhub').meta(about('Name of the Helm release.')),
     chart: chart.prefault({}),
     authenticator,
     service: z
@@ -176,10 +135,9 @@ export const hubSchema = z
     resources: resources.prefault({}).meta(about("Resources of the hub's own pod.")),
     servers,
     namedServersPerUser: z.int().min(0).default(0).meta(about('How many servers besides the first a person may have.')),
-    values: z
-      .record(z.string(), z.unknown())
-      .superRefine((values, context) => report(context, valuesFaults(values)))
-      .default({})
-      .meta(about("Values of the hub's chart, merged last.", { debug: { enabled: true } })),
+    values: chartValues(hubValuesFaults, {
+      description: "Values of the hub's chart, merged last.",
+      example: { debug: { enabled: true } },
+    }),
   })
   .meta(about('JupyterHub: where people sign in and their servers start.'));

@@ -24,14 +24,27 @@ export function schemaAt(root: SchemaNode, path: readonly PropertyKey[]): Schema
 
 /** The nodes of a mapping's keys, in the order in which the schema names them. */
 export function properties(node: SchemaNode): [string, SchemaNode][] {
-  return Object.entries(node.properties ?? {}).filter((entry): entry is [string, SchemaNode] => isNode(entry[1]));
+  return Object.entries(mappingOf(node).properties ?? {}).filter((entry): entry is [string, SchemaNode] =>
+    isNode(entry[1]),
+  );
+}
+
+/** The keys that a mapping cannot do without. */
+export function requiredKeys(node: SchemaNode): readonly string[] {
+  return mappingOf(node).required ?? [];
+}
+
+/** What a node is when it is a mapping: itself, or the one alternative that is one. */
+function mappingOf(node: SchemaNode): SchemaNode {
+  return [node, ...(node.anyOf ?? [])].filter(isNode).find((each) => each.properties) ?? node;
 }
 
 /** A value that would do at a node: its first example, else its default, else what its required keys would take. */
 export function exampleOf(node: SchemaNode): unknown {
   if (node.examples?.[0] !== undefined) return node.examples[0];
   if (node.default !== undefined) return node.default;
-  const required = properties(node).filter(([key]) => node.required?.includes(key));
+  const keys = requiredKeys(node);
+  const required = properties(node).filter(([key]) => keys.includes(key));
   if (required.length === 0) return undefined;
   return Object.fromEntries(required.map(([key, each]) => [key, exampleOf(each)]));
 }

@@ -49,15 +49,25 @@ export function parseConfig(text: string, options: ParseConfigOptions = {}): Pla
 }
 
 function fromDirectory(config: PlatformConfig, directory: string): PlatformConfig {
-  const { chart } = config.hub;
+  const { hub, gateway, storage, loadBalancer } = config;
+  const { provisioner } = storage;
   const { binary } = config.helm;
+  const located = <Part extends { readonly chart: Chart }>(part: Part): Part => ({
+    ...part,
+    chart: 'path' in part.chart ? { path: resolve(directory, part.chart.path) } : part.chart,
+  });
   return {
     ...config,
-    hub: { ...config.hub, chart: 'path' in chart ? { path: resolve(directory, chart.path) } : chart },
+    storage: { ...storage, provisioner: provisioner === 'none' ? provisioner : located(provisioner) },
+    loadBalancer: loadBalancer === 'none' ? loadBalancer : located(loadBalancer),
+    hub: located(hub),
+    gateway: gateway.chart === undefined ? gateway : located({ ...gateway, chart: gateway.chart }),
     // A bare name is looked for on PATH, as a shell would.
     helm: binary?.includes('/') && !isAbsolute(binary) ? { binary: resolve(directory, binary) } : config.helm,
   };
 }
+
+type Chart = PlatformConfig['hub']['chart'];
 
 const READ_FAILURES: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',

@@ -1,5 +1,5 @@
 import { flowYaml } from './flow.ts';
-import { configJsonSchema, properties, type SchemaNode } from './json-schema.ts';
+import { configJsonSchema, properties, requiredKeys, type SchemaNode } from './json-schema.ts';
 
 interface Row {
   readonly key: string;
@@ -35,7 +35,7 @@ function section(title: string, node: SchemaNode): string {
 function rows(node: SchemaNode, prefix = ''): Row[] {
   return properties(node).flatMap(([name, child]) => {
     const key = `${prefix}${name}`;
-    return [{ key, node: child, required: node.required?.includes(name) ?? false }, ...rows(child, `${key}.`)];
+    return [{ key, node: child, required: requiredKeys(node).includes(name) }, ...rows(child, `${key}.`)];
   });
 }
 

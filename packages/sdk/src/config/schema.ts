@@ -1,28 +1,11 @@
 import { z } from 'zod';
 import * as field from './fields.ts';
+import { gatewaySchema } from './gateway-schema.ts';
 import { hubSchema } from './hub-schema.ts';
-import { about, limitedResources, report, resources } from './parts.ts';
+import { loadBalancerSchema } from './load-balancer-schema.ts';
+import { about, limitedResources, report } from './parts.ts';
 import { specFaults } from './rules.ts';
 import { storageSchema } from './storage-schema.ts';
-
-const gateway = z
-  .strictObject({
-    namespace: field.dnsLabel.default('enterprise-gateway').meta(about('Namespace of the gateway.')),
-    image: field.imageReference
-      .default('docker.io/elyra/enterprise-gateway:3.3.0')
-      .meta(about('Image of the gateway.')),
-    resources: resources.prefault({}).meta(about("Resources of the gateway's pod.")),
-    cull: z
-      .strictObject({
-        idleAfter: field.duration.prefault('1h').meta(about('A kernel that did nothing for so long is stopped.')),
-        interval: field.duration.prefault('1m').meta(about('How often the gateway looks for idle kernels.')),
-        connected: z.boolean().default(false).meta(about('Whether kernels with an open notebook are stopped as well.')),
-      })
-      .prefault({})
-      .meta(about('When idle kernels are stopped.')),
-  })
-  .prefault({})
-  .meta(about('Enterprise Gateway: what starts kernels.'));
 
 const kernels = z
   .strictObject({
@@ -43,8 +26,9 @@ const kernels = z
 const spec = z
   .strictObject({
     storage: storageSchema,
+    loadBalancer: loadBalancerSchema,
     hub: hubSchema,
-    gateway,
+    gateway: gatewaySchema,
     kernels,
     images: z
       .strictObject({

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import * as field from './fields.ts';
 import { about } from './parts.ts';
+import { provisionerSchema } from './provisioner-schema.ts';
 
 const nfs = z.strictObject({
   server: field.nfsServer.meta(about('Address of the NFS server, as every node reaches it.', '192.168.1.10')),
   path: field.nfsPath.meta(about('Directory on the server; it must exist.', '/export/homes')),
-  mountOptions: z
-    .array(z.string().regex(/^[\w-]+(?:=[^\s,]+)?$/, { error: 'must be one mount option, for example nfsvers=4.1' }))
+  mountOptions: field.mountOptions
     .default([])
     .meta(about('Options of the mount, one an entry.', ['nfsvers=4.1', 'hard'])),
 });
@@ -39,7 +39,12 @@ const kernelspecs = z
   })
   .meta(about('What kernels are started from, read by the gateway.', { storageClassName: 'nfs-client' }));
 
-/** `spec.storage` of `naas.yaml`. */
+/** `spec.storage` of `naas.yaml`; a provisioner whose server is not said has that of the homes. */
 export const storageSchema = z
-  .strictObject({ homes, kernelspecs })
-  .meta(about('Where homes and kernelspecs are kept.'));
+  .strictObject({ homes, kernelspecs, provisioner: provisionerSchema })
+  .transform(({ provisioner, ...storage }) => {
+    if (provisioner === 'none') return { ...storage, provisioner };
+    const nfs = { server: storage.homes.nfs.server, ...provisioner.nfs };
+    return { ...storage, provisioner: { ...provisioner, nfs } };
+  })
+  .meta(about('Where homes, kernelspecs and other volumes are kept.'));
