@@ -30,7 +30,9 @@ async function manifestsOf(change: (document: Document) => void): Promise<KubeOb
   kernels.namespace = `${run}-kernels`;
   change(document);
   const config = parseConfig(formatYaml(document));
-  const wanted = await wantedResources(components, { config, credentials: completeCredentials({}) });
+  const helm = () => Promise.reject(new Error('no chart here'));
+  const signal = new AbortController().signal;
+  const wanted = await wantedResources(components, { config, credentials: completeCredentials({}), helm, signal });
   const objects = wanted.flatMap(({ resource }) => {
     if (resource.driver === 'manifest') return [resource.object];
     return resource.driver === 'probe' ? [resource.pod] : [];

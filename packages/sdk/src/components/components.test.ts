@@ -1,27 +1,22 @@
 import { expect, test } from 'vitest';
-import { platformConfig } from '../../test/platform-config.ts';
-import { completeCredentials, type ManifestResource, wantedResources } from '../engine/index.ts';
+import { componentContext } from '../../test/component-context.ts';
+import { type ManifestResource, wantedResources } from '../engine/index.ts';
 import type { KubeObject } from '../kube/index.ts';
 import { components } from './index.ts';
 
-const credentials = completeCredentials({});
 // oxlint-disable-next-line typescript/no-explicit-any -- a manifest, read at any place
 type AnyObject = KubeObject & Record<string, any>;
 
 async function wanted(spec: Record<string, unknown> = {}) {
-  const resources = await wantedResources(components, {
-    config: platformConfig(spec),
-    credentials,
-    helm: () => Promise.reject(new Error('no chart is rendered here')),
-    signal: new AbortController().signal,
-  });
+  const context = componentContext(spec);
+  const resources = await wantedResources(components, context);
   const manifests = resources.flatMap(({ resource }) => (resource.driver === 'manifest' ? [resource] : []));
   const find = (kind: string, name: string, namespace?: string) =>
     manifests.find(
       ({ object: { kind: ofKind, metadata } }) =>
         ofKind === kind && metadata.name === name && (namespace === undefined || metadata.namespace === namespace),
     )?.object as AnyObject;
-  return { resources, manifests, find };
+  return { resources, manifests, find, credentials: context.credentials };
 }
 
 const nameOf = ({ object }: ManifestResource) => `${object.kind} ${object.metadata.name}`;
@@ -53,7 +48,7 @@ test('every object says whose it is', async () => {
 });
 
 test('no secret stands in a manifest that is not a Secret', async () => {
-  const { manifests } = await wanted();
+  const { manifests, credentials } = await wanted();
   const open = JSON.stringify(manifests.filter(({ object }) => object.kind !== 'Secret'));
   for (const secret of Object.values(credentials)) expect(open).not.toContain(secret);
 });

@@ -1,0 +1,12 @@
+import { completeCredentials, type ComponentContext } from '../src/engine/index.ts';
+import { platformConfig } from './platform-config.ts';
+
+/** What components look at: a small platform file with these parts, secrets made for it, and no Helm. */
+export function componentContext(spec: Readonly<Record<string, unknown>> = {}): ComponentContext {
+  return {
+    config: platformConfig(spec),
+    credentials: completeCredentials({}),
+    helm: () => Promise.reject(new Error('no chart here')),
+    signal: new AbortController().signal,
+  };
+}
