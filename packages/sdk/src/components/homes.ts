@@ -4,7 +4,7 @@ import { claim, nfsVolume, ownerLabels } from '../resources/index.ts';
 import { homesErased } from './homes-erased.ts';
 import { imageFrom } from './images.ts';
 import { names } from './names.ts';
-import { claimBound } from './ready-checks.ts';
+import { claimBound } from './ready/index.ts';
 import { shareIsWritable } from './share-check.ts';
 
 /** The claims every home lives on: one NFS export, a pair for servers and a pair for kernels, kept when all else goes. */

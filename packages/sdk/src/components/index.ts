@@ -4,12 +4,27 @@ import { gateway } from './gateway/gateway.ts';
 import { homes } from './homes.ts';
 import { hub } from './hub/hub.ts';
 import { kernelspecs } from './kernelspecs.ts';
+import { addresses } from './load-balancer/addresses.ts';
+import { loadBalancer } from './load-balancer/load-balancer.ts';
 import { namespaces } from './namespaces.ts';
 import { network } from './network.ts';
+import { provisioner } from './provisioner.ts';
 
 /** What a platform consists of. */
-export const components: readonly Component[] = [namespaces, credentials, network, homes, kernelspecs, gateway, hub];
+export const components: readonly Component[] = [
+  namespaces,
+  provisioner,
+  loadBalancer,
+  addresses,
+  credentials,
+  network,
+  homes,
+  kernelspecs,
+  gateway,
+  hub,
+];
 
 export { kernelspecFiles } from './kernelspecs.ts';
+export { addressesOf, whyNoAddress, whyNotAnnounced } from './load-balancer/service-address.ts';
 export { listedKernelspecs, type GatewayAddress, type KernelspecListing } from './gateway/listed-kernelspecs.ts';
 export { names } from './names.ts';

@@ -4,13 +4,13 @@ import { builtInKernelspec, type FileSet, mergeFileSets, renderKernelspec } from
 import { claim, nfsVolume, ownerLabels } from '../resources/index.ts';
 import { imageFrom } from './images.ts';
 import { names } from './names.ts';
-import { claimBound } from './ready-checks.ts';
+import { claimBound } from './ready/index.ts';
 import { shareIsWritable } from './share-check.ts';
 
 /** What kernels are started from: a claim the gateway reads, and the files on it. */
 export const kernelspecs: Component = {
   id: 'kernelspecs',
-  dependsOn: ['namespaces', 'homes'],
+  dependsOn: ['namespaces', 'homes', 'provisioner'],
   desired: async ({ config }) => [
     ...storage(config),
     {
@@ -22,7 +22,9 @@ export const kernelspecs: Component = {
       files: await kernelspecFiles(config),
     },
   ],
-  ready: ({ config }) => [claimBound(config.gateway.namespace, names.kernelspecs.claim)],
+  ready: ({ config }) => [
+    claimBound(config.gateway.namespace, names.kernelspecs.claim, 'spec.storage.kernelspecs.storageClassName'),
+  ],
 };
 
 /** The files of every kernelspec the platform file names, with this platform's image, claim and limits in them. */

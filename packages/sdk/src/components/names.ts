@@ -8,6 +8,15 @@ export const names = {
     kernels: { volume: 'nfs-pv-kernels', claim: 'kernel-homes' },
     mountPath: '/home/jovyan',
   },
+  /** The label that the chart of the provisioner puts the name of its release into. */
+  provisioner: { releaseLabel: 'release' },
+  loadBalancer: {
+    releaseLabel: 'app.kubernetes.io/instance',
+    /** What judges pools and advertisements before they are stored. */
+    webhookService: 'metallb-webhook-service',
+    /** The pool of the file's addresses, and what announces it. */
+    pool: 'naas',
+  },
   kernelspecs: { volume: 'kernelspecs-pv', claim: 'kernelspecs-pvc', mountPath: '/usr/local/share/jupyter/kernels' },
   gateway: {
     deployment: 'enterprise-gateway',

@@ -1,6 +1,6 @@
 import type { PlatformConfig } from '../../config/index.ts';
 import { imageFrom } from '../images.ts';
-import { mergeValues, type Values } from './merge-values.ts';
+import { mergeValues, type Values } from '../merge-values.ts';
 
 /** Where the chart names its own images, of the parts that run unless they are switched off, with what it names. */
 const CHART_IMAGES = [

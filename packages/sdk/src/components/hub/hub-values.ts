@@ -3,7 +3,7 @@ import type { Credentials } from '../../engine/index.ts';
 import { podsIn, type PolicyRule } from '../../resources/index.ts';
 import { hubImages } from './hub-images.ts';
 import { imageFrom } from '../images.ts';
-import { mergeValues, type Values } from './merge-values.ts';
+import { mergeValues, type Values } from '../merge-values.ts';
 import { names } from '../names.ts';
 import { toInternet } from '../network.ts';
 

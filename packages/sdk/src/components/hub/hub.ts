@@ -1,23 +1,25 @@
 import { type Component, type ReadyCheck, type ReadyContext, release } from '../../engine/index.ts';
 import { fetchFailure } from '../../fetch-failure.ts';
 import { forwardPort, type Verdict } from '../../kube/index.ts';
+import { hubAddressed } from './hub-addressed.ts';
 import { hubValues } from './hub-values.ts';
 import { names } from '../names.ts';
-import { claimBound, deploymentAvailable } from '../ready-checks.ts';
+import { claimBound, deploymentAvailable } from '../ready/index.ts';
 
 /** JupyterHub by its official chart: where people sign in and their servers start. */
 export const hub: Component = {
   id: 'hub',
-  dependsOn: ['credentials', 'homes', 'gateway'],
+  dependsOn: ['credentials', 'homes', 'gateway', 'addresses'],
   desired: async ({ config, credentials }) => {
     const { release: name, namespace, chart } = config.hub;
     return [await release({ name, namespace, chart, values: hubValues(config, credentials) }, { credentials })];
   },
   ready: ({ config }) => [
-    claimBound(config.hub.namespace, names.hub.databaseClaim),
+    claimBound(config.hub.namespace, names.hub.databaseClaim, 'spec.hub.database.storageClassName'),
     deploymentAvailable(config.hub.namespace, names.hub.deployment),
     deploymentAvailable(config.hub.namespace, names.hub.proxy),
     hubAnswers(config.hub.namespace),
+    ...hubAddressed(config),
   ],
   leavesBehind: ({ config }) => [{ namespace: config.hub.namespace, labelSelector: 'component=singleuser-server' }],
   data: ({ config }) => ({

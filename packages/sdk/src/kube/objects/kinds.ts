@@ -34,6 +34,7 @@ const KNOWN: Readonly<Record<string, Readonly<Record<string, boolean>>>> = {
   'batch/v1': { cronjobs: NAMESPACED, jobs: NAMESPACED },
   'coordination.k8s.io/v1': { leases: NAMESPACED },
   'discovery.k8s.io/v1': { endpointslices: NAMESPACED },
+  'metallb.io/v1beta1': { ipaddresspools: NAMESPACED, l2advertisements: NAMESPACED, servicel2statuses: NAMESPACED },
   'networking.k8s.io/v1': { ingresses: NAMESPACED, networkpolicies: NAMESPACED },
   'policy/v1': { poddisruptionbudgets: NAMESPACED },
   'rbac.authorization.k8s.io/v1': {
