@@ -5,3 +5,4 @@ export { configReference } from './reference.ts';
 export { PLATFORM_NAMESPACE } from './rules.ts';
 export type { PlatformConfig } from './schema.ts';
 export { configTemplate, type ConfigAnswers } from './template.ts';
+export { PINNED_GATEWAY_VARIABLES } from './values-rules.ts';

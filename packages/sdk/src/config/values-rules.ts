@@ -23,10 +23,11 @@ const HUB: readonly PinnedValue[] = [
 ];
 
 const KERNELSPECS = 'kernelspecs are read from the claim of the platform';
+const LEFT_OUT = 'it is of an account that the platform leaves out for its own';
 const OURS = 'the platform sets it, the same with this chart and without';
 
-/** What the platform sets in the environment of the gateway, whatever the chart does. */
-const GATEWAY_ENVIRONMENT = [
+/** What the platform sets in the environment of the gateway, whatever its chart does. */
+export const PINNED_GATEWAY_VARIABLES: readonly string[] = [
   'EG_PORT',
   'EG_RESPONSE_PORT',
   'EG_NAMESPACE',
@@ -35,13 +36,17 @@ const GATEWAY_ENVIRONMENT = [
   'EG_LIST_KERNELS',
   'EG_UNAUTHORIZED_USERS',
   'EG_INHERITED_ENVS',
+  'EG_AUTH_TOKEN',
 ];
 
 const GATEWAY: readonly PinnedValue[] = [
   { path: ['deployment', 'enabled'], value: true, reason: 'there would be no gateway' },
   { path: ['deployment', 'replicas'], value: 1, reason: 'the gateway knows its kernels in the memory of one process' },
   { path: ['deployment', 'serviceAccountName'], value: undefined, reason: OURS },
+  { path: ['deployment', 'annotations'], value: undefined, reason: LEFT_OUT },
   { path: ['global', 'rbac'], value: false, reason: 'the gateway has rights where kernels live and nowhere else' },
+  { path: ['global', 'imagePullSecrets'], value: undefined, reason: LEFT_OUT },
+  { path: ['imagePullSecretsCreate'], value: undefined, reason: LEFT_OUT },
   { path: ['ingress', 'enabled'], value: false, reason: 'the gateway is reached from inside the cluster only' },
   { path: ['kernel', 'shareGatewayNamespace'], value: false, reason: 'kernels live apart from the gateway' },
   { path: ['kernel', 'defaultServiceAccountName'], value: undefined, reason: OURS },
@@ -51,7 +56,11 @@ const GATEWAY: readonly PinnedValue[] = [
   { path: ['kip', 'enabled'], value: false, reason: 'its pods reach every container of their node' },
   { path: ['namespace'], value: undefined, reason: 'spec.gateway.namespace says it' },
   { path: ['service'], value: undefined, reason: OURS },
-  ...GATEWAY_ENVIRONMENT.map((name) => ({ path: ['deployment', 'extraEnv', name], value: undefined, reason: OURS })),
+  ...PINNED_GATEWAY_VARIABLES.map((name) => ({
+    path: ['deployment', 'extraEnv', name],
+    value: undefined,
+    reason: OURS,
+  })),
 ];
 
 const PROVISIONER: readonly PinnedValue[] = [

@@ -3,6 +3,7 @@ import type { KubeObject } from '../../kube/index.ts';
 import { restrictedContainer, restrictedPod } from '../../resources/index.ts';
 import { imageFrom } from '../images.ts';
 import { names } from '../names.ts';
+import { gatewayEnvironment } from './gateway-environment.ts';
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -56,82 +57,59 @@ export function gatewayService(config: PlatformConfig, name: string, labels: Lab
  * probes are TCP because every path asks for the token.
  */
 export function gatewayDeployment(config: PlatformConfig, labels: Labels): KubeObject {
-  const podLabels = { ...labels, ...selector, app: gatewayName, component: gatewayName };
+  const { resources } = config.gateway;
+  const container = {
+    ...gatewayContainer,
+    image: imageFrom(config, config.gateway.image),
+    env: gatewayEnvironment(config),
+    resources,
+  };
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
     metadata: { name: gatewayName, namespace: config.gateway.namespace, labels },
     spec: {
-      replicas: 1,
-      strategy: { type: 'Recreate' },
+      ...gatewayRollout,
       selector: { matchLabels: { ...selector } },
       template: {
-        metadata: { labels: podLabels },
+        metadata: { labels: { ...labels, ...selector, app: gatewayName, component: gatewayName } },
         spec: {
-          serviceAccountName: gatewayName,
+          ...gatewayPod,
           enableServiceLinks: true,
-          // Time to stop every kernel.
-          terminationGracePeriodSeconds: 60,
-          securityContext: restrictedPod,
-          containers: [gatewayContainer(config)],
-          volumes: [
-            {
-              name: 'kernelspecs',
-              persistentVolumeClaim: { claimName: names.kernelspecs.claim, readOnly: true },
-            },
-          ],
+          terminationGracePeriodSeconds: GATEWAY_GRACE_SECONDS,
+          containers: [container],
+          volumes: [gatewayVolume],
         },
       },
     },
   };
 }
 
-function gatewayContainer(config: PlatformConfig): object {
-  const { resources } = config.gateway;
-  return {
-    name: gatewayName,
-    image: imageFrom(config, config.gateway.image),
-    env: gatewayEnvironment(config),
-    ports: [
-      { name: 'http', protocol: 'TCP', containerPort: port },
-      { name: 'response', protocol: 'TCP', containerPort: responsePort },
-    ],
-    resources,
-    securityContext: restrictedContainer,
-    startupProbe: { tcpSocket: { port }, periodSeconds: 1, failureThreshold: 120 },
-    readinessProbe: { tcpSocket: { port }, periodSeconds: 5 },
-    livenessProbe: { tcpSocket: { port }, periodSeconds: 20 },
-    volumeMounts: [{ name: 'kernelspecs', mountPath: names.kernelspecs.mountPath, readOnly: true }],
-  };
-}
+/** One pod at a time. */
+export const gatewayRollout = { replicas: 1, strategy: { type: 'Recreate' } } as const;
 
-/** The gateway's settings, https://jupyter-enterprise-gateway.readthedocs.io/en/latest/operators/config-add-env.html. */
-function gatewayEnvironment(config: PlatformConfig): object[] {
-  const { cull, namespace } = config.gateway;
-  const { kernels } = config;
-  const { name, key } = names.gateway.tokenSecret;
-  const settings = {
-    EG_PORT: port,
-    EG_RESPONSE_PORT: responsePort,
-    EG_NAMESPACE: namespace,
-    EG_SHARED_NAMESPACE: 'False',
-    EG_DEFAULT_KERNEL_SERVICE_ACCOUNT_NAME: names.kernels.serviceAccount,
-    EG_DEFAULT_KERNEL_NAME: kernels.specs[0],
-    EG_LIST_KERNELS: 'True',
-    // `jovyan` is what the gateway calls whoever sends no name.
-    EG_UNAUTHORIZED_USERS: 'root,jovyan',
-    EG_MAX_KERNELS_PER_USER: kernels.maxPerUser,
-    EG_KERNEL_LAUNCH_TIMEOUT: kernels.launchTimeout,
-    EG_KERNEL_INFO_TIMEOUT: 60,
-    EG_MIRROR_WORKING_DIRS: 'true',
-    EG_INHERITED_ENVS: 'PATH',
-    EG_CULL_IDLE_TIMEOUT: cull.idleAfter,
-    EG_CULL_INTERVAL: cull.interval,
-    EG_CULL_CONNECTED: cull.connected ? 'True' : 'False',
-    EG_LOG_LEVEL: 'INFO',
-  };
-  return [
-    ...Object.entries(settings).map(([variable, value]) => ({ name: variable, value: String(value) })),
-    { name: 'EG_AUTH_TOKEN', valueFrom: { secretKeyRef: { name, key } } },
-  ];
-}
+/** As whom the pod runs. */
+export const gatewayPod = { serviceAccountName: gatewayName, securityContext: restrictedPod } as const;
+
+/** Time to stop every kernel. */
+export const GATEWAY_GRACE_SECONDS = 60;
+
+/** What kernels are started from. */
+export const gatewayVolume = {
+  name: 'kernelspecs',
+  persistentVolumeClaim: { claimName: names.kernelspecs.claim, readOnly: true },
+} as const;
+
+/** How the gateway is reached and judged, and what its container may do. */
+export const gatewayContainer = {
+  name: gatewayName,
+  ports: [
+    { name: 'http', protocol: 'TCP', containerPort: port },
+    { name: 'response', protocol: 'TCP', containerPort: responsePort },
+  ],
+  securityContext: restrictedContainer,
+  startupProbe: { tcpSocket: { port }, periodSeconds: 1, failureThreshold: 120 },
+  readinessProbe: { tcpSocket: { port }, periodSeconds: 5 },
+  livenessProbe: { tcpSocket: { port }, periodSeconds: 20 },
+  volumeMounts: [{ name: gatewayVolume.name, mountPath: names.kernelspecs.mountPath, readOnly: true }],
+} as const;

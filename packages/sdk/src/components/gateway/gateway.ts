@@ -1,24 +1,33 @@
-import { type Component, manifest, type ReadyCheck, type ReadyContext } from '../../engine/index.ts';
-import { forwardPort, type Verdict } from '../../kube/index.ts';
+import {
+  type Component,
+  type ComponentContext,
+  manifest,
+  type ReadyCheck,
+  type ReadyContext,
+} from '../../engine/index.ts';
+import { renderChart } from '../../helm/index.ts';
+import { forwardPort, type KubeObject, type Verdict } from '../../kube/index.ts';
 import { ownerLabels } from '../../resources/index.ts';
+import { gatewayChartValues } from './chart-values.ts';
 import { endingKernels } from './ending-kernels.ts';
+import { gatewayFromChart } from './gateway-from-chart.ts';
 import { gatewayDeployment, gatewayRights, gatewayService } from './gateway-manifests.ts';
 import { gatewayOfTheRecipe } from './gateway-of-the-recipe.ts';
 import { listedKernelspecs } from './listed-kernelspecs.ts';
 import { names } from '../names.ts';
-import { deploymentAvailable } from '../ready-checks.ts';
+import { deploymentAvailable } from '../ready/index.ts';
 
-/** Enterprise Gateway by our own manifests: what starts kernels, with rights in their namespace only. */
+/** Enterprise Gateway by our own manifests, or from its own chart: what starts kernels, with rights where they are only. */
 export const gateway: Component = {
   id: 'gateway',
   dependsOn: ['credentials', 'network', 'kernelspecs'],
-  desired: ({ config }) => {
+  desired: async (context) => {
+    const { config } = context;
     const labels = ownerLabels({ platform: config.metadata.name, component: 'gateway' });
     return [
       ...gatewayRights(config, labels),
       gatewayService(config, names.gateway.service, labels),
-      gatewayService(config, names.gateway.backend, labels),
-      gatewayDeployment(config, labels),
+      ...(await gatewayItself(context, labels)),
     ].map((object) => manifest(object));
   },
   ready: ({ config }) => [
@@ -29,6 +38,19 @@ export const gateway: Component = {
   review: endingKernels,
   supersedes: ({ config }) => gatewayOfTheRecipe(config.gateway.namespace),
 };
+
+/** Its Service and its Deployment: the platform's own, unless the file names a chart. */
+async function gatewayItself(
+  { config, helm, signal }: ComponentContext,
+  labels: Readonly<Record<string, string>>,
+): Promise<KubeObject[]> {
+  const { chart, namespace } = config.gateway;
+  if (chart === undefined) {
+    return [gatewayService(config, names.gateway.backend, labels), gatewayDeployment(config, labels)];
+  }
+  const options = { name: names.gateway.deployment, namespace, chart, values: gatewayChartValues(config) };
+  return gatewayFromChart(await renderChart(await helm(), options, { signal }), config, labels);
+}
 
 /** Holds when the gateway itself offers every kernelspec: its port answers before it has read them. */
 function kernelspecsListed(namespace: string, specs: readonly string[]): ReadyCheck {
