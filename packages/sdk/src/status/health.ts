@@ -3,7 +3,8 @@ import { names } from '../components/index.ts';
 import { NaasError } from '../errors.ts';
 import { fetchFailure } from '../fetch-failure.ts';
 import { explainPod, type Kube, type KubeObject } from '../kube/index.ts';
-import type { Health } from './platform-status.ts';
+import { addressHealth } from './address-health.ts';
+import type { Health, ServiceRow } from './platform-status.ts';
 
 /** What asks hub and gateway themselves: a pod that runs may still not answer. */
 export interface HealthSources {
@@ -20,31 +21,57 @@ export interface LiveObjects {
   readonly claims: readonly KubeObject[];
   readonly pods: readonly KubeObject[];
   readonly deployments: readonly KubeObject[];
+  readonly services: readonly ServiceRow[];
 }
 
 /** Says how well each part is, in the order a person would look. */
 export async function readHealth(live: LiveObjects, sources: HealthSources): Promise<Health[]> {
   const { config } = sources;
-  const deployments = [
-    { part: 'hub', namespace: config.hub.namespace, name: names.hub.deployment },
-    { part: 'proxy', namespace: config.hub.namespace, name: names.hub.proxy },
-    { part: 'gateway', namespace: config.gateway.namespace, name: names.gateway.deployment },
+  const parts = await Promise.all(deploymentParts(config).map((item) => deploymentHealth(item, live, sources)));
+  return [
+    ...parts.map((health) => (health.part === LOAD_BALANCER ? addressHealth(health, live.services) : health)),
+    homesHealth(live, config),
   ];
-  const parts = await Promise.all(deployments.map((item) => deploymentHealth(item, live, sources)));
-  return [...parts, homesHealth(live, config)];
 }
+
+const LOAD_BALANCER = 'load balancer';
 
 interface DeploymentPart {
   readonly part: string;
   readonly namespace: string;
-  readonly name: string;
+  /** What its Deployment is known by: its name, or a label where its chart makes up the name. */
+  readonly name?: string;
+  readonly label?: readonly [key: string, value: string];
+}
+
+/** What runs as a Deployment; of what the file may ask for besides, only what it does ask for. */
+function deploymentParts({ hub, gateway, storage, loadBalancer }: PlatformConfig): DeploymentPart[] {
+  const { provisioner } = storage;
+  return [
+    { part: 'hub', namespace: hub.namespace, name: names.hub.deployment },
+    { part: 'proxy', namespace: hub.namespace, name: names.hub.proxy },
+    { part: 'gateway', namespace: gateway.namespace, name: names.gateway.deployment },
+    ...(loadBalancer === 'none' ? [] : [releasePart(LOAD_BALANCER, names.loadBalancer.releaseLabel, loadBalancer)]),
+    ...(provisioner === 'none' ? [] : [releasePart('provisioner', names.provisioner.releaseLabel, provisioner)]),
+  ];
+}
+
+function releasePart(
+  part: string,
+  label: string,
+  { namespace, release }: { readonly namespace: string; readonly release: string },
+): DeploymentPart {
+  return { part, namespace, label: [label, release] };
+}
+
+function isDeploymentOf({ namespace, name, label }: DeploymentPart, { metadata }: KubeObject): boolean {
+  if (metadata.namespace !== namespace) return false;
+  return label === undefined ? metadata.name === name : metadata.labels?.[label[0]] === label[1];
 }
 
 async function deploymentHealth(item: DeploymentPart, live: LiveObjects, sources: HealthSources): Promise<Health> {
-  const { part, namespace, name } = item;
-  const deployment = live.deployments.find(
-    ({ metadata }) => metadata.namespace === namespace && metadata.name === name,
-  );
+  const { part } = item;
+  const deployment = live.deployments.find((each) => isDeploymentOf(item, each));
   if (!deployment) return { part, state: 'absent', words: `the ${part} is not deployed` };
   const wanted = (deployment['spec'] as { replicas?: number }).replicas ?? 1;
   const available = (deployment['status'] as { availableReplicas?: number } | undefined)?.availableReplicas ?? 0;

@@ -32,6 +32,8 @@ export interface ServiceRow {
   readonly clusterIp: string;
   readonly externalIp: string;
   readonly ports: string;
+  /** Why it has no address from outside though it asks for one, or why nobody answers there. */
+  readonly trouble?: string;
 }
 
 export interface PodRow {

@@ -101,6 +101,90 @@ describe('health', () => {
   });
 });
 
+describe('of what the file has installed for the cluster', () => {
+  const config = platformConfig({
+    storage: {
+      homes: { nfs: { server: '203.0.113.7', path: '/export/homes' } },
+      kernelspecs: { storageClassName: 'nfs-client' },
+      provisioner: { install: 'nfs-subdir-external-provisioner', nfs: { path: '/export' } },
+    },
+    loadBalancer: { install: 'metallb', addresses: ['192.0.2.1-192.0.2.9'] },
+  });
+  const labelled = (namespace: string, name: string, labels: Record<string, string>): KubeObject => {
+    const { metadata, ...rest } = deployment(namespace, name);
+    return { ...rest, metadata: { ...metadata, labels } };
+  };
+  const controller = labelled('metallb-system', 'metallb-controller', { 'app.kubernetes.io/instance': 'metallb' });
+  const provisioner = labelled('nfs', 'nfs-client-provisioner', { release: 'nfs-client' });
+  const service = (ingress: object[]): KubeObject => ({
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'proxy-public', namespace: 'jupyterhub' },
+    spec: { type: 'LoadBalancer', ports: [] },
+    status: { loadBalancer: { ingress } },
+  });
+  const metallb = (kind: string, labels: Record<string, string> = {}): KubeObject => ({
+    apiVersion: 'metallb.io/v1beta1',
+    kind,
+    metadata: { name: 'naas', namespace: 'metallb-system', labels },
+  });
+  const answering = metallb('ServiceL2Status', {
+    'metallb.io/service-name': 'proxy-public',
+    'metallb.io/service-namespace': 'jupyterhub',
+  });
+
+  test('health says whether it runs, and which Service got which address', async () => {
+    const objects = [controller, provisioner, service([{ ip: '192.0.2.1' }]), answering];
+    const { part } = await statusOf(objects, { config });
+    expect(part('provisioner')).toMatchObject({ state: 'well', words: 'the provisioner runs' });
+    expect(part('load balancer')).toMatchObject({
+      state: 'well',
+      words: 'the load balancer gave proxy-public 192.0.2.1',
+    });
+  });
+
+  test('nothing is deployed yet', async () => {
+    const { part } = await statusOf([], { config });
+    expect([part('provisioner')?.state, part('load balancer')?.state]).toEqual(['absent', 'absent']);
+  });
+
+  test('a Service that no address is left for says so, in the words of who gives them, and where to sign in', async () => {
+    const event = {
+      apiVersion: 'v1',
+      kind: 'Event',
+      metadata: { name: 'e', namespace: 'jupyterhub' },
+      type: 'Warning',
+      reason: 'AllocationFailed',
+      message: 'Failed to allocate IP: no available IPs',
+      involvedObject: { kind: 'Service', name: 'proxy-public', namespace: 'jupyterhub' },
+    };
+    const { part, services, signIn } = await statusOf([controller, service([]), event], { config });
+    expect(part('load balancer')).toMatchObject({
+      state: 'unwell',
+      words: expect.stringContaining('proxy-public has no address: Failed to allocate IP: no available IPs'),
+    });
+    expect(services[0]).toMatchObject({
+      externalIp: '<pending>',
+      trouble: expect.stringContaining('no available IPs'),
+    });
+    expect(signIn[0]).toContain('no address yet: Failed to allocate IP: no available IPs. Until then: kubectl');
+  });
+
+  test.each([
+    { there: [], says: 'no L2Advertisement says that it is to be announced' },
+    { there: [metallb('L2Advertisement')], says: 'no node announces it' },
+  ])('an address at which nobody answers says why: $says', async ({ there, says }) => {
+    const { part } = await statusOf([controller, service([{ ip: '192.0.2.1' }]), ...there], { config });
+    expect(part('load balancer')).toMatchObject({ state: 'unwell', words: expect.stringContaining(says) });
+  });
+
+  test('where the file has nothing installed, an address that is missing is told and nothing is unwell', async () => {
+    const { health, services } = await statusOf([hub, proxy, gateway, ...claims, service([])]);
+    expect(health.map(({ state }) => state)).toEqual(['well', 'well', 'well', 'well']);
+    expect(services[0]?.trouble).toBe('nothing in the cluster has given it one');
+  });
+});
+
 test('the views hold what is of the platform, and no volume of strangers', async () => {
   const volume = (name: string, namespace: string): KubeObject => ({
     apiVersion: 'v1',

@@ -2,7 +2,8 @@ import { PLATFORM_NAMESPACE, type PlatformConfig } from '../config/index.ts';
 import { type Kube, type KubeObject, listObjects } from '../kube/index.ts';
 import { type HealthSources, readHealth } from './health.ts';
 import type { PlatformStatus } from './platform-status.ts';
-import { claimRow, podRow, serviceRow, volumeRow } from './rows.ts';
+import { claimRow, podRow, volumeRow } from './rows.ts';
+import { serviceRows } from './service-rows.ts';
 import { signInWords } from './sign-in.ts';
 import { storedReleases } from './stored-releases.ts';
 
@@ -12,37 +13,39 @@ export interface ReadStatusOptions extends HealthSources {
   readonly signal: AbortSignal;
 }
 
-/** Reads a platform's state in one round of requests side by side. Sends nothing that changes anything. */
+/** Reads a platform's state in few rounds of requests side by side. Sends nothing that changes anything. */
 export async function readStatus(options: ReadStatusOptions): Promise<PlatformStatus> {
   const { kube, config, signal } = options;
-  const spaces = [PLATFORM_NAMESPACE, config.hub.namespace, config.gateway.namespace, config.kernels.namespace];
-  const inSpaces = async (kind: string) =>
+  const { hub, gateway, kernels } = config;
+  const installed = installedIn(config);
+  const spaces = [PLATFORM_NAMESPACE, hub.namespace, gateway.namespace, kernels.namespace, ...installed];
+  const listIn = async (namespaces: readonly string[], kind: string, apiVersion = 'v1') =>
     (
-      await Promise.all(spaces.map((namespace) => listObjects(kube, { apiVersion: 'v1', kind }, { namespace, signal })))
+      await Promise.all(namespaces.map((namespace) => listObjects(kube, { apiVersion, kind }, { namespace, signal })))
     ).flat();
-  const deployments = [config.hub.namespace, config.gateway.namespace].map((namespace) =>
-    listObjects(kube, { apiVersion: 'apps/v1', kind: 'Deployment' }, { namespace, signal }),
-  );
-  const [volumes, claims, services, pods, releases, ...deployed] = await Promise.all([
+  const [volumes, claims, services, pods, deployments, ...releases] = await Promise.all([
     listObjects(kube, { apiVersion: 'v1', kind: 'PersistentVolume' }, { signal }),
-    inSpaces('PersistentVolumeClaim'),
-    inSpaces('Service'),
-    inSpaces('Pod'),
-    storedReleases(kube, config.hub.namespace, signal),
-    ...deployments,
+    listIn(spaces, 'PersistentVolumeClaim'),
+    listIn(spaces, 'Service').then((found) => serviceRows(found, options)),
+    listIn(spaces, 'Pod'),
+    listIn([hub.namespace, gateway.namespace, ...installed], 'Deployment', 'apps/v1'),
+    ...[hub.namespace, ...installed].map((namespace) => storedReleases(kube, namespace, signal)),
   ]);
-  const live = { claims, pods, deployments: deployed.flat() };
-  const serviceRows = services.map(serviceRow);
   return {
     platform: config.metadata.name,
-    health: await readHealth(live, options),
+    health: await readHealth({ claims, pods, deployments, services }, options),
     volumes: volumes.filter((volume) => isOfPlatform(volume, spaces)).map(volumeRow),
     claims: claims.map(claimRow),
-    services: serviceRows,
+    services,
     pods: pods.map(podRow),
-    releases,
-    signIn: signInWords(config, serviceRows),
+    releases: releases.flat(),
+    signIn: signInWords(config, services),
   };
+}
+
+/** The namespaces of what the file has installed for the cluster. */
+function installedIn({ storage, loadBalancer }: PlatformConfig): string[] {
+  return [loadBalancer, storage.provisioner].flatMap((part) => (part === 'none' ? [] : [part.namespace]));
 }
 
 function isOfPlatform(volume: KubeObject, spaces: readonly string[]): boolean {

@@ -1,3 +1,4 @@
+import { addressesOf } from '../components/index.ts';
 import type { KubeObject } from '../kube/index.ts';
 import type { ClaimRow, PodRow, ServiceRow, VolumeRow } from './platform-status.ts';
 
@@ -40,14 +41,16 @@ export function claimRow(claim: KubeObject): ClaimRow {
   };
 }
 
+/** Where an address is still awaited, as kubectl says it. */
+export const PENDING = '<pending>';
+
 export function serviceRow(service: KubeObject): ServiceRow {
   const spec = service['spec'] as {
     type?: string;
     clusterIP?: string;
     ports?: { port: number; nodePort?: number; protocol?: string }[];
   };
-  const status = service['status'] as { loadBalancer?: { ingress?: { ip?: string; hostname?: string }[] } } | undefined;
-  const external = (status?.loadBalancer?.ingress ?? []).map(({ ip, hostname }) => ip ?? hostname ?? '').join(', ');
+  const external = addressesOf(service).join(', ');
   const ports = (spec.ports ?? []).map(({ port, nodePort, protocol }) =>
     nodePort === undefined ? `${port}/${protocol ?? 'TCP'}` : `${port}:${nodePort}/${protocol ?? 'TCP'}`,
   );
@@ -56,7 +59,7 @@ export function serviceRow(service: KubeObject): ServiceRow {
     name: service.metadata.name,
     type: spec.type ?? '',
     clusterIp: spec.clusterIP ?? '',
-    externalIp: external === '' && spec.type === 'LoadBalancer' ? '<pending>' : external,
+    externalIp: external === '' && spec.type === 'LoadBalancer' ? PENDING : external,
     ports: ports.join(', '),
   };
 }

@@ -2,6 +2,7 @@ import { names } from '../components/index.ts';
 import { PLATFORM_NAMESPACE, type PlatformConfig } from '../config/index.ts';
 import { CREDENTIALS_SECRET } from '../engine/index.ts';
 import type { ServiceRow } from './platform-status.ts';
+import { PENDING } from './rows.ts';
 
 const LOCAL_PORT = 8000;
 
@@ -14,12 +15,13 @@ export function signInWords(config: PlatformConfig, services: readonly ServiceRo
   return authenticator.class === 'dummy' ? [where, passwordWords(config)] : [where];
 }
 
-function addressWords({ namespace, name, type, externalIp, ports }: ServiceRow): string {
+function addressWords({ namespace, name, type, externalIp, ports, trouble }: ServiceRow): string {
   const forward =
     `kubectl --namespace ${namespace} port-forward service/${name} ${LOCAL_PORT}:80` +
     ` and then http://127.0.0.1:${LOCAL_PORT}`;
-  if (type === 'LoadBalancer' && externalIp !== '<pending>') return `Sign in at http://${externalIp.split(', ')[0]}`;
-  if (type === 'LoadBalancer') return `The hub has no address yet: nothing gave ${name} one. Until then: ${forward}`;
+  if (type === 'LoadBalancer' && externalIp !== PENDING) return `Sign in at http://${externalIp.split(', ')[0]}`;
+  const why = trouble ?? `nothing gave ${name} one`;
+  if (type === 'LoadBalancer') return `The hub has no address yet: ${why}. Until then: ${forward}`;
   const nodePort = /:(\d+)\//.exec(ports)?.[1];
   if (type === 'NodePort' && nodePort) return `Sign in at http://<address of a node>:${nodePort}`;
   return `Sign in by ${forward}`;

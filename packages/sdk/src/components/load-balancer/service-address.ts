@@ -31,7 +31,7 @@ export async function whyNoAddress(kube: Kube, service: KubeObject, { signal }: 
 
 /**
  * Says why nobody answers at the address of a Service, as far as MetalLB knows: it keeps an object for each node that
- * does. Undefined when a node does, or when there is no such MetalLB to ask.
+ * does. Undefined when a node does, or when there is no such MetalLB, or none that may be asked.
  */
 export async function whyNotAnnounced(
   kube: Kube,
@@ -47,7 +47,7 @@ export async function whyNotAnnounced(
     if ((await list('L2Advertisement')).length === 0) return 'no L2Advertisement says that it is to be announced';
     return 'no node announces it: is a pod behind it, on a node that is not excluded from load balancers?';
   } catch (error) {
-    if (NaasError.is(error) && error.code === 'KUBE_NOT_FOUND') return undefined;
+    if (NaasError.is(error) && (error.code === 'KUBE_NOT_FOUND' || error.code === 'KUBE_FORBIDDEN')) return undefined;
     throw error;
   }
 }
