@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { helmBinaries } from '../../../tools/helm-binaries.mjs';
 
@@ -15,9 +16,21 @@ export interface Bench {
   readonly shareDirectory: string | undefined;
   /** The API server's audit log on this machine. */
   readonly auditLog: string | undefined;
-  readonly charts: { readonly small: string; readonly official: string | undefined };
+  readonly charts: Charts;
   readonly helm: { readonly helm3: string; readonly helm4: string };
   readonly kubectl: string;
+}
+
+/** Where charts are; those of this repository are always there. */
+export interface Charts {
+  /** Of the hub, from this repository. */
+  readonly small: string;
+  /** Of the hub, the official one. */
+  readonly official: string | undefined;
+  /** Of the NFS provisioner: the official one, or that of this repository. */
+  readonly provisioner: string;
+  readonly metallb: string | undefined;
+  readonly gateway: string | undefined;
 }
 
 /** Reads the bench from the environment; `.ci/run` sets it for the development cluster. */
@@ -34,10 +47,23 @@ export async function readBench(): Promise<Bench> {
     shareDirectory: process.env['NAAS_TEST_SHARE'],
     auditLog: process.env['NAAS_TEST_AUDIT_LOG'],
     charts: {
-      small: fileURLToPath(new URL('../../charts/jupyterhub', import.meta.url)),
+      small: ownChart('jupyterhub'),
       official: official !== undefined && existsSync(official) ? official : undefined,
+      provisioner: officialChart('nfs-subdir-external-provisioner') ?? ownChart('nfs-subdir-external-provisioner'),
+      metallb: officialChart('metallb'),
+      gateway: officialChart('enterprise-gateway'),
     },
     helm: { helm3, helm4 },
     kubectl,
   };
+}
+
+function ownChart(name: string): string {
+  return fileURLToPath(new URL(`../../charts/${name}`, import.meta.url));
+}
+
+function officialChart(name: string): string | undefined {
+  const folder = process.env['NAAS_TEST_CHARTS'];
+  const path = folder === undefined ? undefined : join(folder, name);
+  return path !== undefined && existsSync(path) ? path : undefined;
 }

@@ -18,6 +18,8 @@ export interface PlatformOptions {
   readonly chart?: string;
   /** @default Helm 4 */
   readonly helm?: string;
+  /** What the file says otherwise than the example. */
+  readonly change?: (document: Document) => void;
 }
 
 /** One platform file and the real `naas` to use it with. */
@@ -40,6 +42,7 @@ export async function platformUnderTest(bench: Bench, options: PlatformOptions =
   document.spec.storage.homes.nfs = bench.nfs;
   document.spec.hub.chart = { path: options.chart ?? bench.charts.small };
   document.spec.helm = { binary: options.helm ?? bench.helm.helm4 };
+  options.change?.(document);
   let versions = 0;
   const write = async (content: Document) => {
     const file = join(directory, `platform-${versions++}.naas.yaml`);

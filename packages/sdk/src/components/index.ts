@@ -4,6 +4,7 @@ import { gateway } from './gateway/gateway.ts';
 import { homes } from './homes.ts';
 import { hub } from './hub/hub.ts';
 import { kernelspecs } from './kernelspecs.ts';
+import { kernelspecsStorage } from './kernelspecs-storage.ts';
 import { addresses } from './load-balancer/addresses.ts';
 import { loadBalancer } from './load-balancer/load-balancer.ts';
 import { namespaces } from './namespaces.ts';
@@ -19,6 +20,7 @@ export const components: readonly Component[] = [
   credentials,
   network,
   homes,
+  kernelspecsStorage,
   kernelspecs,
   gateway,
   hub,

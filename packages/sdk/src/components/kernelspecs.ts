@@ -1,18 +1,14 @@
-import { PLATFORM_NAMESPACE, type PlatformConfig } from '../config/index.ts';
-import { type Component, manifest, type Resource } from '../engine/index.ts';
+import type { PlatformConfig } from '../config/index.ts';
+import type { Component } from '../engine/index.ts';
 import { builtInKernelspec, type FileSet, mergeFileSets, renderKernelspec } from '../kernelspecs/index.ts';
-import { claim, nfsVolume, ownerLabels } from '../resources/index.ts';
 import { imageFrom } from './images.ts';
 import { names } from './names.ts';
-import { claimBound } from './ready/index.ts';
-import { shareIsWritable } from './share-check.ts';
 
-/** What kernels are started from: a claim the gateway reads, and the files on it. */
+/** What kernels are started from: the files on the claim that the gateway reads. */
 export const kernelspecs: Component = {
   id: 'kernelspecs',
-  dependsOn: ['namespaces', 'homes', 'provisioner'],
+  dependsOn: ['kernelspecs-storage'],
   desired: async ({ config }) => [
-    ...storage(config),
     {
       driver: 'files',
       name: 'kernelspecs',
@@ -22,9 +18,7 @@ export const kernelspecs: Component = {
       files: await kernelspecFiles(config),
     },
   ],
-  ready: ({ config }) => [
-    claimBound(config.gateway.namespace, names.kernelspecs.claim, 'spec.storage.kernelspecs.storageClassName'),
-  ],
+  ready: () => [],
 };
 
 /** The files of every kernelspec the platform file names, with this platform's image, claim and limits in them. */
@@ -41,23 +35,4 @@ export async function kernelspecFiles(config: PlatformConfig): Promise<FileSet> 
     resources: config.kernels.resources,
   } as const;
   return mergeFileSets(...specs.map((spec) => renderKernelspec(spec, literals)));
-}
-
-function storage(config: PlatformConfig): Resource[] {
-  const labels = ownerLabels({ platform: config.metadata.name, component: 'kernelspecs' });
-  const { size, ...from } = config.storage.kernelspecs;
-  const target = { namespace: config.gateway.namespace, name: names.kernelspecs.claim };
-  if (from.storageClassName !== undefined) {
-    const { storageClassName: storageClass, accessMode } = from;
-    return [manifest(claim({ ...target, size, accessMode, from: { storageClass }, labels }), { keep: true })];
-  }
-  const { volume } = names.kernelspecs;
-  return [
-    shareIsWritable('kernelspecs', from.nfs, {
-      namespace: PLATFORM_NAMESPACE,
-      image: imageFrom(config, config.gateway.image),
-    }),
-    manifest(nfsVolume({ name: volume, ...from.nfs, size, claim: target, labels }), { keep: true }),
-    manifest(claim({ ...target, size, from: { volume }, labels }), { keep: true }),
-  ];
 }

@@ -1,5 +1,5 @@
 import type { PlatformConfig } from '../config/index.ts';
-import { type Component, manifest } from '../engine/index.ts';
+import { type Component, manifest, release } from '../engine/index.ts';
 import { namespace, ownerLabels } from '../resources/index.ts';
 import { mergeValues, type Values } from './merge-values.ts';
 import { imageFrom } from './images.ts';
@@ -12,15 +12,15 @@ type Provisioner = Exclude<PlatformConfig['storage']['provisioner'], 'none'>;
 export const provisioner: Component = {
   id: 'provisioner',
   dependsOn: ['namespaces'],
-  desired: ({ config }) => {
+  desired: async ({ config, credentials }) => {
     const wanted = config.storage.provisioner;
     if (wanted === 'none') return [];
     const labels = ownerLabels({ platform: config.metadata.name, component: 'provisioner' });
-    const { namespace: name, release, chart } = wanted;
+    const { namespace: name, release: releaseName, chart } = wanted;
     return [
       // It mounts the share itself, which `restricted` does not allow.
       manifest(namespace({ name, podSecurity: 'baseline', labels }), { keep: true }),
-      { driver: 'release', name: release, namespace: name, chart, values: provisionerValues(config, wanted) },
+      await release({ name: releaseName, namespace: name, chart, values: provisionerValues(config, wanted) }, { credentials }),
     ];
   },
   ready: ({ config }) => {

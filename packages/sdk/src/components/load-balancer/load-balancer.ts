@@ -1,5 +1,5 @@
 import type { PlatformConfig } from '../../config/index.ts';
-import { type Component, manifest, type ReadyCheck } from '../../engine/index.ts';
+import { type Component, manifest, type ReadyCheck, release } from '../../engine/index.ts';
 import { listObjects } from '../../kube/index.ts';
 import { namespace, ownerLabels } from '../../resources/index.ts';
 import { mergeValues, type Values } from '../merge-values.ts';
@@ -13,15 +13,15 @@ type MetalLb = Exclude<PlatformConfig['loadBalancer'], 'none'>;
 export const loadBalancer: Component = {
   id: 'load-balancer',
   dependsOn: ['namespaces'],
-  desired: ({ config }) => {
+  desired: async ({ config, credentials }) => {
     const wanted = config.loadBalancer;
     if (wanted === 'none') return [];
     const labels = ownerLabels({ platform: config.metadata.name, component: 'load-balancer' });
-    const { namespace: name, release, chart } = wanted;
+    const { namespace: name, release: releaseName, chart } = wanted;
     return [
       // What announces the addresses is in the network of its node.
       manifest(namespace({ name, podSecurity: 'privileged', labels }), { keep: true }),
-      { driver: 'release', name: release, namespace: name, chart, values: metallbValues(config, wanted) },
+      await release({ name: releaseName, namespace: name, chart, values: metallbValues(config, wanted) }, { credentials }),
     ];
   },
   ready: ({ config }) => {
