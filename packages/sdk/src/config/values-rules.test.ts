@@ -62,6 +62,11 @@ test.each([
   },
   { faultsOf: provisionerValuesFaults, values: { nfs: { server: '1.2.3.4' } }, says: 'nfs.server says it' },
   { faultsOf: provisionerValuesFaults, values: { storageClass: { name: 'x' } }, says: 'storageClassName says it' },
+  {
+    faultsOf: provisionerValuesFaults,
+    values: { storageClass: { pathPattern: '${.PVC.annotations.path}' } },
+    says: "a claim could choose another's directory",
+  },
   { faultsOf: metallbValuesFaults, values: { crds: { enabled: false } }, says: 'may not change crds.enabled' },
 ])('values of the other charts are refused that the platform relies on: $says', ({ faultsOf, values, says }) => {
   const faults = faultsOf(values);

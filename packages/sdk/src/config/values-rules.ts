@@ -67,6 +67,7 @@ const PROVISIONER: readonly PinnedValue[] = [
   { path: ['nfs', 'server'], value: undefined, reason: 'spec.storage.provisioner.nfs.server says it' },
   { path: ['nfs', 'path'], value: undefined, reason: 'spec.storage.provisioner.nfs.path says it' },
   { path: ['storageClass', 'create'], value: true, reason: 'nothing would provide the class' },
+  { path: ['storageClass', 'pathPattern'], value: undefined, reason: "a claim could choose another's directory" },
   { path: ['storageClass', 'name'], value: undefined, reason: 'spec.storage.provisioner.storageClassName says it' },
 ];
 
