@@ -6,7 +6,10 @@ export interface ShareOptions {
   readonly path: string;
 }
 
-/** A check, before anything uses it, that a directory on the share can be written by who the files will belong to. */
+/**
+ * A check, before anything uses it, that every node can mount a directory of the share and that it can be written by who
+ * the files will belong to.
+ */
 export function shareIsWritable(
   name: string,
   share: ShareOptions,
@@ -16,7 +19,8 @@ export function shareIsWritable(
   return {
     driver: 'probe',
     name: `share-${name}`,
-    purpose: `mounts ${server}:${path}, makes it writable for uid 1000 if it is not, and proves it`,
+    purpose: `mounts ${server}:${path} on every node, makes it writable for uid 1000 if it is not, and proves it`,
+    onEveryNode: true,
     pod: shareCheckPod({ name: `share-check-${name}`, ...run, server, path }),
     explain: (failure) => explainShare({ server, path, ...failure }),
   };

@@ -44,6 +44,8 @@ export interface ProbeResource {
   /** What the check does, as the plan says it. */
   readonly purpose: string;
   readonly pod: KubeObject;
+  /** Runs the pod on each node that pods may go to, all taints tolerated, instead of on any one. @default false */
+  readonly onEveryNode?: boolean;
   /** Puts a failed check into words, from the pod's reason or from what it printed. */
   readonly explain: (failure: ProbeFailure) => NaasError;
 }

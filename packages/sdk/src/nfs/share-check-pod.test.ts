@@ -25,7 +25,7 @@ interface Container {
 /** Runs the script of one container on folders of this machine. */
 async function runStep({ command }: Container, folder: string): Promise<void> {
   const script = command[2].replaceAll('/share', `${folder}/share`).replaceAll('/note', `${folder}/note`);
-  await promisify(execFile)('sh', ['-c', script]);
+  await promisify(execFile)('sh', ['-c', script], { env: { ...process.env, NODE: 'node-1' } });
 }
 
 async function folders(): Promise<string> {
@@ -47,11 +47,11 @@ test('a share that can be written passes and is left as it was', async () => {
 
 test('what an interrupted check left does not fail the next one', async () => {
   const folder = await folders();
-  await mkdir(join(folder, 'share/.naas-check'));
-  await writeFile(join(folder, 'share/.naas-check/written'), 'half');
+  await mkdir(join(folder, 'share/.naas-check-node-1'));
+  await writeFile(join(folder, 'share/.naas-check-node-1/written'), 'half');
   await runStep(tryIt, folder);
   expect(await readdir(join(folder, 'note'))).toEqual(['writable']);
-  await mkdir(join(folder, 'share/.naas-check'));
+  await mkdir(join(folder, 'share/.naas-check-node-1'));
   await runStep(prove, folder);
   expect(await readdir(join(folder, 'share'))).toEqual([]);
 });

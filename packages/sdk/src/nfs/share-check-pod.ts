@@ -15,12 +15,14 @@ export interface ShareCheckOptions {
   readonly image: string;
 }
 
+/** What a check makes on the share: one directory for each node, since all nodes are checked at once. */
+const OWN = '"/share/.naas-check-$NODE"';
+
 /**
  * Tries the directory as the person homes belong to; leaves a note for the next container when it works. A check that
  * was interrupted may have left its own directory there.
  */
-const TRY =
-  'rm -rf /share/.naas-check; mkdir /share/.naas-check && rmdir /share/.naas-check && touch /note/writable; true';
+const TRY = `rm -rf ${OWN}; mkdir ${OWN} && rmdir ${OWN} && touch /note/writable; true`;
 
 /** Hands the directory over, where the server lets root do so. Only the directory itself: nothing below it. */
 const HAND_OVER = '[ -e /note/writable ] || { chown 1000:100 /share && chmod u+rwx /share; }; true';
@@ -28,12 +30,12 @@ const HAND_OVER = '[ -e /note/writable ] || { chown 1000:100 /share && chmod u+r
 /** Writes, reads back and removes a file of one MiB in a directory of its own. */
 const PROVE = [
   'set -e',
-  'rm -rf /share/.naas-check',
-  'mkdir /share/.naas-check',
-  'head -c 1048576 /dev/urandom > /share/.naas-check/written',
-  'mv /share/.naas-check/written /share/.naas-check/renamed',
-  '[ "$(wc -c < /share/.naas-check/renamed)" = 1048576 ]',
-  'rm -r /share/.naas-check',
+  `rm -rf ${OWN}`,
+  `mkdir ${OWN}`,
+  `head -c 1048576 /dev/urandom > ${OWN}/written`,
+  `mv ${OWN}/written ${OWN}/renamed`,
+  `[ "$(wc -c < ${OWN}/renamed)" = 1048576 ]`,
+  `rm -r ${OWN}`,
 ].join('\n');
 
 /** Builds the pod that mounts an NFS directory, makes it writable for uid 1000 where it can, and proves that it is. */
@@ -42,6 +44,7 @@ export function shareCheckPod(options: ShareCheckOptions): KubeObject {
     name,
     image: options.image,
     command: ['sh', '-c', script],
+    env: [{ name: 'NODE', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } }],
     volumeMounts: [
       { name: 'share', mountPath: '/share' },
       { name: 'note', mountPath: '/note' },

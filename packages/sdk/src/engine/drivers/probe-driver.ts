@@ -1,11 +1,9 @@
-import { runPod } from '../../kube/index.ts';
 import { digest } from '../plan/fingerprint.ts';
 import type { ProbeResource } from '../resource.ts';
 import type { ResourceDriver } from './driver.ts';
+import { runProbe } from './run-probe.ts';
 
-const DEADLINE_MS = 150_000;
-
-/** Checks by a short-lived pod. One that passed is not repeated until the pod that makes it changes. */
+/** Checks by short-lived pods. One that passed is not repeated until the pod that makes it changes. */
 export const probeDriver: ResourceDriver<ProbeResource> = {
   async observe(resource, { inventory }) {
     const wanted = digest(resource.pod);
@@ -16,12 +14,7 @@ export const probeDriver: ResourceDriver<ProbeResource> = {
   },
 
   async apply(resource, _seen, context) {
-    const run = await runPod(context.kube, resource.pod, {
-      deadlineMs: DEADLINE_MS,
-      signal: context.signal,
-      onReason: context.waiting,
-    });
-    if (!run.succeeded) throw resource.explain({ reason: run.reason, output: run.output });
+    await runProbe(context.kube, resource, { signal: context.signal, onReason: context.waiting });
     context.record(recordKey(resource), digest(resource.pod));
   },
 };

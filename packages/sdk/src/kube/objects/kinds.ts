@@ -30,6 +30,11 @@ const KNOWN: Readonly<Record<string, Readonly<Record<string, boolean>>>> = {
     serviceaccounts: NAMESPACED,
     services: NAMESPACED,
   },
+  'admissionregistration.k8s.io/v1': {
+    mutatingwebhookconfigurations: CLUSTER_WIDE,
+    validatingwebhookconfigurations: CLUSTER_WIDE,
+  },
+  'apiextensions.k8s.io/v1': { customresourcedefinitions: CLUSTER_WIDE },
   'apps/v1': { daemonsets: NAMESPACED, deployments: NAMESPACED, replicasets: NAMESPACED, statefulsets: NAMESPACED },
   'batch/v1': { cronjobs: NAMESPACED, jobs: NAMESPACED },
   'coordination.k8s.io/v1': { leases: NAMESPACED },
@@ -50,6 +55,22 @@ const KNOWN: Readonly<Record<string, Readonly<Record<string, boolean>>>> = {
 const ResourceList = z.object({
   resources: z.array(z.object({ name: z.string(), kind: z.string(), namespaced: z.boolean() })),
 });
+
+/** A kind as rules of RBAC name it. */
+export interface ResourceName {
+  /** API group, empty for the core one. */
+  readonly group: string;
+  readonly resource: string;
+  /** Whether its objects live in namespaces; undefined for kinds that somebody adds to Kubernetes. */
+  readonly namespaced: boolean | undefined;
+}
+
+/** Names the resource of a kind without asking: by the rule that the names of all kinds follow. */
+export function resourceNameOf({ apiVersion, kind }: ResourceKind): ResourceName {
+  const resource = pluralOf(kind);
+  const group = apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
+  return { group, resource, namespaced: KNOWN[apiVersion]?.[resource] };
+}
 
 /** Tells whether objects of a kind live in a namespace. */
 async function isNamespaced(kube: Kube, kind: ResourceKind, options: CallOptions = {}): Promise<boolean> {
@@ -92,7 +113,7 @@ async function resourceOf(kube: Kube, { apiVersion, kind }: ResourceKind, option
 
 function pluralOf(kind: string): string {
   const word = kind.toLowerCase();
-  return /(s|x|ch|sh)$/.test(word) ? `${word}es` : word.replace(/y$/, 'ie') + 's';
+  return /(s|x|ch|sh)$/.test(word) ? `${word}es` : word.replace(/(?<![aeiou])y$/, 'ie') + 's';
 }
 
 async function discover(kube: Kube, { apiVersion, kind }: ResourceKind, options: CallOptions): Promise<Resource> {
