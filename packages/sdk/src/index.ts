@@ -92,6 +92,7 @@ export {
   waitForPod,
   watchObjects,
 } from './kube/index.ts';
+export type { ClusterFacts, Finding, FindingLevel, PreflightReport, RbacSubject } from './preflight/index.ts';
 export { claim, claimIsBound, namespace, networkPolicy, nfsVolume, secret } from './resources/index.ts';
 export {
   type AdoptCallOptions,
@@ -105,6 +106,8 @@ export {
   type PlatformDrift,
   type RollbackCallOptions,
   type ServiceCallOptions,
+  type PreflightCallOptions,
+  type RbacCallOptions,
 } from './service/index.ts';
 export type { ClaimRow, Health, PlatformStatus, PodRow, ReleaseRow, ServiceRow, VolumeRow } from './status/index.ts';
 export { formatYaml, parseYaml, parseYamlDocuments } from './yaml/index.ts';

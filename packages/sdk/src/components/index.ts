@@ -26,6 +26,7 @@ export const components: readonly Component[] = [
   hub,
 ];
 
+export { imageFrom } from './images.ts';
 export { kernelspecFiles } from './kernelspecs.ts';
 export { addressesOf, whyNoAddress, whyNotAnnounced } from './load-balancer/service-address.ts';
 export { listedKernelspecs, type GatewayAddress, type KernelspecListing } from './gateway/listed-kernelspecs.ts';

@@ -4,27 +4,32 @@ import {
   type ApplyEvent,
   applyPlan,
   type AtWork,
-  completeCredentials,
-  type Intent,
   listRuns,
   type Plan,
-  planDestroy,
-  type PlanOptions,
-  type PreparedPlan,
-  readInventory,
   readLease,
   type Run,
 } from '../engine/index.ts';
 import { findHelm, type Helm } from '../helm/index.ts';
-import { connectKube, type Kube, type KubeOptions } from '../kube/index.ts';
+import { connectKube, type Kube, type KubeObject, type KubeOptions } from '../kube/index.ts';
+import { deployerRbac, preflight, type PreflightReport } from '../preflight/index.ts';
 import { type PlatformStatus, readStatus } from '../status/index.ts';
+import type {
+  AdoptCallOptions,
+  ApplyCallOptions,
+  DestroyCallOptions,
+  OpenHubOptions,
+  PlanCallOptions,
+  PreflightCallOptions,
+  RbacCallOptions,
+  RollbackCallOptions,
+  ServiceCallOptions,
+} from './call-options.ts';
 import { type Endpoint, Endpoints } from './endpoint.ts';
 import { type KernelspecReport, readKernelspecReport } from './kernelspec-report.ts';
 import { peoplesPodsAndData } from './peoples-pods-and-data.ts';
 import { type PlatformDrift, readDrift } from './platform-drift.ts';
-import { preparedDestroy, preparePlan } from './prepare-plan.ts';
+import { Planner } from './planner.ts';
 import { previousRun } from './previous-run.ts';
-import { refuseSecondPlatform } from './refuse-second-platform.ts';
 import { requireCredentials } from './stored-credentials.ts';
 import { thisProcess } from './this-process.ts';
 import { usualKubeconfig } from './usual-kubeconfig.ts';
@@ -35,41 +40,6 @@ export interface NotebookServiceOptions {
   readonly kube?: KubeOptions;
   /** Where `KUBECONFIG`, `PATH` for Helm, and proxies come from. @default process.env */
   readonly environment?: Readonly<Record<string, string | undefined>>;
-}
-
-export interface ServiceCallOptions {
-  /** Ends the call; what an apply has done stays, and a new plan goes on from there. */
-  readonly signal?: AbortSignal;
-}
-
-export interface PlanCallOptions extends ServiceCallOptions {
-  /** Takes over fields, objects and releases that others hold. @default false */
-  readonly takeOver?: boolean;
-  /** Goes on where people's running kernels end by it. @default false */
-  readonly endKernels?: boolean;
-}
-
-/** What others hold is taken over anyhow. */
-export type AdoptCallOptions = Omit<PlanCallOptions, 'takeOver'>;
-
-export interface RollbackCallOptions extends PlanCallOptions {
-  /** The run to go back to. @default the one before the last */
-  readonly run?: number;
-}
-
-export interface DestroyCallOptions extends ServiceCallOptions {
-  /** Deletes homes, the hub's database and all that was kept to read it. @default false */
-  readonly deleteData?: boolean;
-}
-
-export interface ApplyCallOptions extends ServiceCallOptions {
-  /** Who asks for it, as history and others who want to change the platform are told. @default user@host */
-  readonly who?: string;
-}
-
-export interface OpenHubOptions extends ServiceCallOptions {
-  /** `operator` lists people and starts or stops servers; `proof` may do everything, for the proof's person only. */
-  readonly as: 'operator' | 'proof';
 }
 
 /**
@@ -87,8 +57,7 @@ export class NotebookService implements AsyncDisposable {
   readonly kube: Kube;
   readonly #options: NotebookServiceOptions;
   readonly #endpoints: Endpoints;
-  /** Made once, so that plan and apply agree on secrets that are not stored yet. */
-  readonly #made = completeCredentials({});
+  readonly #planner: Planner;
   #helm: Promise<Helm> | undefined;
 
   private constructor(options: NotebookServiceOptions, kube: Kube) {
@@ -96,6 +65,7 @@ export class NotebookService implements AsyncDisposable {
     this.kube = kube;
     this.#options = options;
     this.#endpoints = new Endpoints(kube);
+    this.#planner = new Planner({ kube, config: this.config, helm: (signal) => this.#findHelm(signal) });
   }
 
   /** Reads the kubeconfig; the first call connects. @throws NaasError `CONFIG_INVALID` when there is none to use. */
@@ -112,7 +82,7 @@ export class NotebookService implements AsyncDisposable {
    * @throws NaasError `PLAN_BLOCKED` when the cluster has a platform of another name.
    */
   plan(options: PlanCallOptions = {}): Promise<Plan> {
-    return this.#plan('deploy', options);
+    return this.#planner.plan('deploy', options);
   }
 
   /**
@@ -120,7 +90,7 @@ export class NotebookService implements AsyncDisposable {
    * deleted, and what would end people's kernels waits.
    */
   planAdopt(options: AdoptCallOptions = {}): Promise<Plan> {
-    return this.#plan('adopt', options);
+    return this.#planner.plan('adopt', options);
   }
 
   /**
@@ -130,7 +100,22 @@ export class NotebookService implements AsyncDisposable {
    */
   async planRollback(options: RollbackCallOptions = {}): Promise<Plan> {
     const run = options.run ?? (await previousRun(this.kube, signalOf(options)));
-    return this.#plan('rollback', { ...options, run });
+    return this.#planner.plan('rollback', { ...options, run });
+  }
+
+  /**
+   * Looks for all that a deploy would fail on, and tells it at once. Sends nothing that persists, and with `share` runs
+   * pods that are removed again.
+   */
+  async preflight(options: PreflightCallOptions = {}): Promise<PreflightReport> {
+    const signal = signalOf(options);
+    const refuseOtherPlatform = () => this.#planner.refuseOtherPlatform(signal);
+    return preflight(this.kube, { ...options, ...(await this.#planner.needs(signal)), refuseOtherPlatform });
+  }
+
+  /** Writes the roles that somebody needs to deploy and operate this platform. Does not ask the cluster. */
+  async rbac(options: RbacCallOptions = {}): Promise<KubeObject[]> {
+    return deployerRbac({ ...options, ...(await this.#planner.needs(signalOf(options))) });
   }
 
   /**
@@ -140,7 +125,7 @@ export class NotebookService implements AsyncDisposable {
    */
   async planKernelspecs(options: ServiceCallOptions = {}): Promise<Plan> {
     await requireCredentials(this.kube, signalOf(options));
-    return this.#plan('deploy', { ...options, kernelspecsOnly: true });
+    return this.#planner.plan('deploy', { ...options, kernelspecsOnly: true });
   }
 
   /**
@@ -150,7 +135,7 @@ export class NotebookService implements AsyncDisposable {
    * @throws NaasError `PLAN_BLOCKED` when the cluster has a platform of another name.
    */
   planDestroy(options: DestroyCallOptions = {}): Promise<Plan> {
-    return this.#plan('destroy', options);
+    return this.#planner.plan('destroy', options);
   }
 
   /**
@@ -164,7 +149,7 @@ export class NotebookService implements AsyncDisposable {
     yield* applyPlan(plan, {
       kube: this.kube,
       components,
-      prepare: () => this.#prepare(plan.intent, plan.options, signal),
+      prepare: () => this.#planner.prepare(plan.intent, plan.options, signal),
       removal: { helm: () => this.#findHelm(signal), ...peoplesPodsAndData(this.config) },
       holder: { ...thisProcess(), ...(options.who === undefined ? {} : { who: options.who }), purpose: plan.intent },
       signal,
@@ -257,22 +242,6 @@ export class NotebookService implements AsyncDisposable {
     const listing = await listedKernelspecs(gateway, signal);
     if ('error' in listing) throw new Error(listing.error);
     return listing.names;
-  }
-
-  async #plan(intent: Intent, { signal, ...options }: PlanCallOptions & PlanOptions): Promise<Plan> {
-    return (await this.#prepare(intent, options, signal ?? new AbortController().signal)).plan;
-  }
-
-  async #prepare(intent: Intent, options: PlanOptions, signal: AbortSignal): Promise<PreparedPlan> {
-    const { kube, config } = this;
-    const helm = () => this.#findHelm(signal);
-    const sources = { kube, config, helm, made: this.#made, signal };
-    const inventory = await readInventory(kube, { signal });
-    const destroy = { kube, helm, inventory, ...peoplesPodsAndData(config), signal };
-    const planDestroyOf = (platform: string) => planDestroy(platform, options, destroy);
-    await refuseSecondPlatform(kube, { name: config.metadata.name, inventory, planDestroy: planDestroyOf, signal });
-    if (intent !== 'destroy') return preparePlan(intent, options, { ...sources, inventory });
-    return preparedDestroy(await planDestroyOf(config.metadata.name), { ...sources, inventory });
   }
 
   #findHelm(signal: AbortSignal): Promise<Helm> {
