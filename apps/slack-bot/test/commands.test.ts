@@ -38,6 +38,7 @@ describe('/notebook', () => {
   it.each([
     ['kill-kernel alice', VIEWER, 'operator'],
     ['deploy', OPERATOR, 'deployer'],
+    ['preflight --share', VIEWER, 'operator'],
   ])('refuses %s to %s, who is not %s', async (line, user, role) => {
     await using bot = await startBot();
     await bot.type(line, user);

@@ -12,6 +12,8 @@ import {
   killKernel,
   plan,
   rollback,
+  preflight,
+  rbac,
   serverStart,
   serverStop,
   status,
@@ -20,6 +22,7 @@ import {
 
 /** Every command, in the order help lists them. */
 export const COMMANDS: readonly Command[] = [
+  preflight,
   plan,
   deploy,
   adopt,
@@ -36,4 +39,5 @@ export const COMMANDS: readonly Command[] = [
   kernelspecsDiff,
   kernelspecsPush,
   destroy,
+  rbac,
 ];

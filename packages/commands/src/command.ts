@@ -26,6 +26,8 @@ export interface Option {
   readonly description: string;
   /** What the value is called in help, when the option takes one. */
   readonly value?: string;
+  /** Who may use it. @default whoever may run the command */
+  readonly access?: Access;
 }
 
 /** What a command is doing right now. */

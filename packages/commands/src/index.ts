@@ -9,7 +9,7 @@ export {
   type Progress,
   type Question,
 } from './command.ts';
-export { helpReport, parseCommandLine, parseInput, usageOf, type ParsedLine } from './grammar/index.ts';
+export { accessOf, helpReport, parseCommandLine, parseInput, usageOf, type ParsedLine } from './grammar/index.ts';
 export { isPlanDigest, readPlanFile } from './plans/index.ts';
 export { connectPlatform, type Platform, type PlatformCallOptions } from './platform/index.ts';
 export {

@@ -29,7 +29,6 @@ export async function runCheck(check: Check, options: RunCheckOptions = {}): Pro
     helm: () => Promise.reject(new Error('nobody asks for Helm here')),
     refuseOtherPlatform: async () => {},
     share: false,
-    onReason: () => {},
     signal: new AbortController().signal,
     ...different,
   });

@@ -1,4 +1,4 @@
-import { type Command, parseCommandLine } from '@naas/commands';
+import { accessOf, type Command, parseCommandLine } from '@naas/commands';
 import { NaasError } from '@naas/sdk';
 import { renderError, renderWords, type Message } from '../render/index.ts';
 import { mayRun, refusalWords, roleOf } from '../rights.ts';
@@ -30,8 +30,9 @@ export function permitLine(
   }
   const { command, input } = parsed;
   const role = roleOf(actor, bot.bindings);
-  if (mayRun(command.access, role)) return { command, input };
-  const refusal = renderWords(`:no_entry: ${refusalWords(actor, command.access, role)}`);
+  const access = accessOf(command, input);
+  if (mayRun(access, role)) return { command, input };
+  const refusal = renderWords(`:no_entry: ${refusalWords(actor, access, role)}`);
   return { refusal, answered: { outcome: 'refused', command: command.name } };
 }
 

@@ -9,6 +9,8 @@ export { kernelspecsList } from './kernelspecs-list.ts';
 export { kernelspecsPush } from './kernelspecs-push.ts';
 export { killKernel } from './kill-kernel.ts';
 export { plan } from './plan.ts';
+export { preflight } from './preflight.ts';
+export { rbac } from './rbac.ts';
 export { rollback } from './rollback.ts';
 export { serverStart } from './server-start.ts';
 export { serverStop } from './server-stop.ts';

@@ -24,6 +24,8 @@ export function connectPlatform(service: NotebookService): Platform {
   const { namespace } = config.kernels;
   return {
     name: config.metadata.name,
+    preflight: (options) => service.preflight(options),
+    rbac: (options) => service.rbac(options),
     plan: (options) => service.plan(options),
     planAdopt: (options) => service.planAdopt(options),
     planRollback: (options) => service.planRollback(options),

@@ -5,10 +5,14 @@ import type {
   AtWork,
   DestroyCallOptions,
   KernelspecReport,
+  KubeObject,
   Plan,
   PlanCallOptions,
   PlatformDrift,
   PlatformStatus,
+  PreflightCallOptions,
+  PreflightReport,
+  RbacCallOptions,
   RollbackCallOptions,
   Run,
   ServiceCallOptions,
@@ -21,6 +25,10 @@ export type PlatformCallOptions = ServiceCallOptions;
 export interface Platform {
   /** The platform's name in `naas.yaml`. */
   readonly name: string;
+  /** Looks for all that a deploy would fail on; with `share` it runs pods, otherwise nothing is made. */
+  preflight(options?: PreflightCallOptions): Promise<PreflightReport>;
+  /** The roles that somebody needs to deploy and operate the platform. */
+  rbac(options?: RbacCallOptions): Promise<readonly KubeObject[]>;
   plan(options?: PlanCallOptions): Promise<Plan>;
   planAdopt(options?: AdoptCallOptions): Promise<Plan>;
   planRollback(options?: RollbackCallOptions): Promise<Plan>;

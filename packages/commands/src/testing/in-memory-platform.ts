@@ -1,7 +1,7 @@
 import { changesOf, type ApplyEvent, type Plan, type Run } from '@naas/sdk';
 import type { KernelPod, People, ProofEvent } from '@naas/user-session';
 import type { Platform, PlatformCallOptions } from '../platform/index.ts';
-import { samplePeople, samplePlan, sampleRun, sampleStatus } from './samples.ts';
+import { samplePeople, samplePlan, samplePreflight, sampleRun, sampleStatus } from './samples.ts';
 
 /** A platform without a cluster, and what was done to it. */
 export interface InMemoryPlatform extends Platform {
@@ -34,6 +34,14 @@ export function inMemoryPlatform(parts: InMemoryParts = {}): InMemoryPlatform {
   return {
     name: 'lab',
     done,
+    preflight: async ({ share = false } = {}) => {
+      if (share) done.push('check shares');
+      return samplePreflight();
+    },
+    rbac: async ({ subject } = {}) => [
+      { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: { name: 'naas-deployer' } },
+      ...(subject ? [{ apiVersion: 'v1', kind: 'Binding', metadata: { name: subject.name }, subject }] : []),
+    ],
     plan: async (options) => planned('deploy', options),
     planAdopt: async (options) => planned('adopt', options),
     planRollback: async (options) => planned('rollback', { run: (runs[0]?.number ?? 2) - 1, ...options }),

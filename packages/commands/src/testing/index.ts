@@ -1,3 +1,12 @@
 export { inMemoryPlatform, type InMemoryPlatform } from './in-memory-platform.ts';
 export { runToReport, type RunOptions, type RunResult } from './run-to-report.ts';
-export { NOW, sampleAction, sampleOrphan, samplePeople, samplePlan, sampleRun, sampleStatus } from './samples.ts';
+export {
+  NOW,
+  sampleAction,
+  sampleOrphan,
+  samplePeople,
+  samplePlan,
+  samplePreflight,
+  sampleRun,
+  sampleStatus,
+} from './samples.ts';

@@ -1,4 +1,12 @@
-import { type Plan, planDigest, type PlannedAction, type PlatformStatus, type Run } from '@naas/sdk';
+import {
+  type Finding,
+  type Plan,
+  planDigest,
+  type PlannedAction,
+  type PlatformStatus,
+  type PreflightReport,
+  type Run,
+} from '@naas/sdk';
 import type { KernelPod, People, PersonKernel, Server } from '@naas/user-session';
 
 /** The moment the samples are seen at. */
@@ -58,6 +66,32 @@ export function sampleRun(different: Partial<Run> = {}): Run {
     outcome: 'done',
     summary: 'create 2, update 1',
     ...different,
+  };
+}
+
+/** What a cluster that lacks nothing is found to be, with these findings besides. */
+export function samplePreflight(...findings: readonly Finding[]): PreflightReport {
+  return {
+    platform: 'lab',
+    cluster: {
+      distribution: 'k3s',
+      version: 'v1.34.4+k3s1',
+      major: 1,
+      minor: 34,
+      storageClasses: [
+        { name: 'local-path', isDefault: true, provisioner: 'rancher.io/local-path' },
+        { name: 'slow', isDefault: false, provisioner: 'example.com/disk' },
+      ],
+      dns: { state: 'yes', words: 'There is a DNS' },
+      authorization: { state: 'yes', words: 'Rights are checked' },
+      loadBalancer: { state: 'yes', words: 'ServiceLB of k3s gives Services the addresses of nodes', serviceLb: true },
+      networkPolicies: { state: 'unknown', words: 'Whether NetworkPolicies are enforced is unknown' },
+    },
+    findings: [
+      { code: 'kubernetes', level: 'ok', words: 'Kubernetes v1.34.4+k3s1 (k3s)' },
+      { code: 'share', level: 'unknown', words: 'Not checked yet', hint: 'naas preflight --share' },
+      ...findings,
+    ],
   };
 }
 

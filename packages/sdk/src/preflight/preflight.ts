@@ -30,8 +30,6 @@ export interface PreflightOptions {
   readonly refuseOtherPlatform?: () => Promise<void>;
   /** Whether shares are checked now, by a short-lived pod on each node. @default false */
   readonly share?: boolean;
-  /** Told why the check of a share has not ended yet. */
-  readonly onReason?: (reason: string) => void;
   readonly signal: AbortSignal;
 }
 
@@ -58,11 +56,10 @@ const CHECKS: readonly { readonly code: FindingCode; readonly check: Check }[] =
  * @throws NaasError when the API server cannot be reached. What else cannot be learned is a finding `unknown`.
  */
 export async function preflight(kube: Kube, options: PreflightOptions): Promise<PreflightReport> {
-  const { config, wanted, helm, signal, refuseOtherPlatform = async () => {} } = options;
-  const { share = false, onReason = () => {} } = options;
+  const { config, wanted, helm, signal, share = false, refuseOtherPlatform = async () => {} } = options;
   const cluster = await readClusterFacts(kube, { signal });
   const renderings = await renderReleases(wanted, { helm, kubeVersion: cluster.version, signal });
-  const context = { kube, config, wanted, renderings, cluster, helm, refuseOtherPlatform, share, onReason, signal };
+  const context = { kube, config, wanted, renderings, cluster, helm, refuseOtherPlatform, share, signal };
   const findings = await Promise.all(CHECKS.map((each) => findingsOf(each, context)));
   return { platform: config.metadata.name, cluster, findings: findings.flat() };
 }

@@ -38,8 +38,6 @@ export interface OpenHubOptions extends ServiceCallOptions {
 export interface PreflightCallOptions extends ServiceCallOptions {
   /** Whether shares are checked now, by a short-lived pod on each node. @default false */
   readonly share?: boolean;
-  /** Told why the check of a share has not ended yet. */
-  readonly onReason?: (reason: string) => void;
 }
 
 export interface RbacCallOptions extends ServiceCallOptions {

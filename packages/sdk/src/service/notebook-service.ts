@@ -1,14 +1,6 @@
 import { components, listedKernelspecs, names } from '../components/index.ts';
 import type { PlatformConfig } from '../config/index.ts';
-import {
-  type ApplyEvent,
-  applyPlan,
-  type AtWork,
-  listRuns,
-  type Plan,
-  readLease,
-  type Run,
-} from '../engine/index.ts';
+import { type ApplyEvent, applyPlan, type AtWork, listRuns, type Plan, readLease, type Run } from '../engine/index.ts';
 import { findHelm, type Helm } from '../helm/index.ts';
 import { connectKube, type Kube, type KubeObject, type KubeOptions } from '../kube/index.ts';
 import { deployerRbac, preflight, type PreflightReport } from '../preflight/index.ts';

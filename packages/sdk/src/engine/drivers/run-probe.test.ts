@@ -38,7 +38,7 @@ function cluster(nodes: readonly KubeObject[], words: Readonly<Record<string, st
 }
 
 function run(api: ObjectServer): Promise<void> {
-  return runProbe(api.kube, probe, { signal: new AbortController().signal, onReason: () => {} });
+  return runProbe(api.kube, probe, { signal: new AbortController().signal });
 }
 
 test('a check runs once on each node that pods may go to, past its taints, and leaves no pod', async () => {

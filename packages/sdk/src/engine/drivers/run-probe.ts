@@ -6,7 +6,7 @@ import type { ProbeResource } from '../resource.ts';
 export interface RunProbeOptions {
   readonly signal: AbortSignal;
   /** Told each reason why the check has not ended yet. */
-  readonly onReason: (reason: string) => void;
+  readonly onReason?: (reason: string) => void;
 }
 
 const DEADLINE_MS = 150_000;
@@ -26,7 +26,7 @@ export async function runProbe(kube: Kube, probe: ProbeResource, options: RunPro
   const nodes = await nodesToCheck(kube, options);
   const failures = await inParallel(nodes, PODS_AT_ONCE, async (node) => {
     const pinned = { ...probe, pod: pinnedTo(node, probe.pod) };
-    const onReason = (reason: string) => options.onReason(`${node}: ${reason}`);
+    const onReason = (reason: string) => options.onReason?.(`${node}: ${reason}`);
     return { node, error: await failureOf(kube, pinned, { ...options, onReason }) };
   });
   const failed = failures.flatMap(({ node, error }) => (error ? [{ node, error }] : []));

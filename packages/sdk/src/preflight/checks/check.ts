@@ -21,8 +21,6 @@ export interface CheckContext {
   readonly refuseOtherPlatform: () => Promise<void>;
   /** Whether pods may be run to check shares. */
   readonly share: boolean;
-  /** Told why a check has not ended yet. */
-  readonly onReason: (reason: string) => void;
   readonly signal: AbortSignal;
 }
 

@@ -24,10 +24,10 @@ function announced({ name, purpose }: ProbeResource): Finding {
   };
 }
 
-async function run(probe: ProbeResource, { kube, signal, onReason }: CheckContext): Promise<Finding> {
+async function run(probe: ProbeResource, { kube, signal }: CheckContext): Promise<Finding> {
   const finding = { code: 'share' as const, subject: { kind: 'Check', name: probe.name } };
   try {
-    await withPlaceFor(probe.pod, { kube, signal }, (pod) => runProbe(kube, { ...probe, pod }, { signal, onReason }));
+    await withPlaceFor(probe.pod, { kube, signal }, (pod) => runProbe(kube, { ...probe, pod }, { signal }));
     return { ...finding, level: 'ok', words: `Checked: ${probe.purpose}` };
   } catch (error) {
     signal.throwIfAborted();

@@ -1,0 +1,108 @@
+import type { Finding, FindingLevel, PreflightReport } from '@naas/sdk';
+import { z } from 'zod';
+import type { Command } from '../command.ts';
+import { facts, table, text, type Block, type NextAction, type Report, type Tone } from '../report.ts';
+import { count, list } from '../words/index.ts';
+
+const input = z.strictObject({ share: z.boolean().default(false) });
+
+/** Says, before anything is changed, what would make a deploy fail. */
+export const preflight: Command<z.output<typeof input>> = {
+  name: 'preflight',
+  summary: 'Say what this cluster lacks for the platform, before anything is changed',
+  details:
+    'Looks at versions, rights, storage, network, Pod Security, quotas and images, and tells all findings at once. Sends nothing that persists. A finding "stop" would make a deploy fail.',
+  arguments: [],
+  options: [
+    {
+      name: 'share',
+      flag: '--share',
+      description: 'check the shares now, by a short-lived pod on each node (in chat: for an operator)',
+      access: 'operate',
+    },
+  ],
+  input,
+  access: 'read',
+  confirm: 'never',
+  async *run({ share }, { platform, signal }) {
+    yield {
+      state: 'doing',
+      words: share ? 'Looking at the cluster, and mounting the share on every node' : 'Looking at the cluster',
+    };
+    return preflightReport(await platform.preflight({ share, signal }));
+  },
+};
+
+const WORST_FIRST = ['stop', 'warning', 'unknown', 'ok'] as const satisfies readonly FindingLevel[];
+
+function preflightReport(report: PreflightReport): Report {
+  const { platform, cluster, findings } = report;
+  const sorted = WORST_FIRST.flatMap((level) => findings.filter((finding) => finding.level === level));
+  const has = (level: FindingLevel) => findings.some((finding) => finding.level === level);
+  return {
+    title: `${platform} ${has('stop') ? 'cannot' : 'can'} be deployed: ${countWords(findings)}`,
+    tone: toneOf(has),
+    outcome: has('stop') ? 'unwell' : 'done',
+    blocks: [facts(clusterWords(report)), ...toDo(sorted), findingTable(sorted)],
+    data: { cluster, findings },
+    next: nextActions(findings),
+  };
+}
+
+function toneOf(has: (level: FindingLevel) => boolean): Tone {
+  if (has('stop')) return 'bad';
+  return has('warning') ? 'warning' : 'good';
+}
+
+function countWords(findings: readonly Finding[]): string {
+  const number = (level: FindingLevel) => findings.filter((finding) => finding.level === level).length;
+  const told = [count(number('stop'), 'stop'), count(number('warning'), 'warning')];
+  return list(number('unknown') === 0 ? told : [...told, `${number('unknown')} unknown`]);
+}
+
+function clusterWords({ cluster }: PreflightReport): Record<string, string> {
+  const { distribution, version, nodes, storageClasses, loadBalancer, networkPolicies } = cluster;
+  const usable = nodes?.filter(({ ready, schedulable }) => ready && schedulable) ?? [];
+  const classes = storageClasses?.map(({ name, isDefault }) => (isDefault ? `${name} (default)` : name));
+  return {
+    cluster: `Kubernetes ${version}${distribution === 'unknown' ? '' : `, ${distribution}`}`,
+    nodes: nodes ? `${usable.length} of ${nodes.length} take pods` : 'may not be listed',
+    'storage classes': classes ? list(classes) || 'none' : 'may not be listed',
+    'load balancer': loadBalancer.words,
+    'network policies': networkPolicies.words,
+  };
+}
+
+/** More than these are read in the table, or by a program. */
+const MOST_TO_DO = 20;
+
+/** What somebody has to see to, in full: cells of a table are cut where there is no room. */
+function toDo(findings: readonly Finding[]): Block[] {
+  const serious = findings.filter(({ level }) => level === 'stop' || level === 'warning');
+  const shown = serious
+    .slice(0, MOST_TO_DO)
+    .map(({ level, words, hint }) => text([`${level}: ${words}`, hint].filter(Boolean).join('\n')));
+  return serious.length > shown.length ? [...shown, text(`… and ${serious.length - shown.length} more`)] : shown;
+}
+
+function findingTable(findings: readonly Finding[]): Block {
+  return table({
+    title: 'Findings',
+    columns: [
+      { key: 'level', label: 'level' },
+      { key: 'about', label: 'about' },
+      { key: 'found', label: 'found' },
+    ],
+    rows: findings.map(({ level, code, words }) => [level, code, words]),
+    empty: 'Nothing was looked at.',
+  });
+}
+
+function nextActions(findings: readonly Finding[]): NextAction[] {
+  const stops = findings.filter(({ level }) => level === 'stop');
+  if (stops.length === 0) return [{ label: 'See the plan', command: 'deploy' }];
+  const again = { label: 'Look again', command: 'preflight' };
+  return stops.some(({ code }) => code === 'rights')
+    ? [{ label: 'See which rights are needed', command: 'rbac' }, again]
+    : [again];
+}
