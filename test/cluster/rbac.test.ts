@@ -77,7 +77,10 @@ async function configOfThisRun(): Promise<PlatformConfig> {
   document.spec.gateway.namespace = `${NAME}-gateway`;
   document.spec.hub.namespace = `${NAME}-hub`;
   document.spec.kernels.namespace = `${NAME}-kernels`;
-  document.spec.hub.chart = { path: bench.charts.small };
+  document.spec.hub.release = NAME;
+  document.spec.hub.chart = { path: bench.charts.official ?? bench.charts.small };
+  // The official chart's own scheduler brings cluster-wide roles.
+  document.spec.hub.values.scheduling.userScheduler.enabled = bench.charts.official !== undefined;
   return parseConfig(formatYaml(document));
 }
 

@@ -14,6 +14,7 @@ export { completeCredentials, type Credentials, CREDENTIALS_SECRET } from './cre
 export { type DestroyContext, planDestroy } from './destroy/plan-destroy.ts';
 export { type Drift, driftOf, type ObjectDrift, releaseDrift } from './drift/index.ts';
 export type { DriverContext } from './drivers/driver.ts';
+export { passedBefore } from './drivers/probe-driver.ts';
 export { runProbe } from './drivers/run-probe.ts';
 export type { ApplyEvent } from './events.ts';
 export { manifest } from './manifest.ts';

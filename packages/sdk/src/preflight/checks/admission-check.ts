@@ -27,8 +27,10 @@ export const admissionCheck: Check = async (context) => {
   const refusals = (await inParallel(tried, TRIALS_AT_ONCE, (pod) => tryPod(pod, context))).flat();
   const tooStrict = refusals.filter(({ error }) => TOO_STRICT.test(error.message));
   const others = refusals.filter((refusal) => !tooStrict.includes(refusal));
+  // Admission says its first objection only: what is refused for another reason was not looked at for this one.
+  const judged = levels.filter(({ name }) => !others.some(({ pod }) => pod.namespace === name));
   return [
-    ...(await podSecurityFindings(levels, tooStrict, context)),
+    ...(await podSecurityFindings(judged, tooStrict, context)),
     ...(await Promise.all(others.map((refusal) => judge(refusal, context)))),
     ...(others.length === 0 ? [admitted(tried, levels)] : []),
   ];
@@ -67,7 +69,7 @@ async function judge({ pod, error }: Refusal, context: CheckContext): Promise<Fi
   if (noAnswer) {
     return { ...finding, level: 'unknown', words: `Whether ${namespace} takes ${what} is unknown: ${error.message}` };
   }
-  const said = error.message.split(' is forbidden: ').at(-1) ?? error.message;
+  const said = error.message.split(/ is (?:forbidden|invalid): /).at(-1) ?? error.message;
   const words = `${namespace} does not take ${what}: ${said}`;
   if (!/exceeded quota/.test(said)) return { ...finding, level: 'stop', words, ...hintOf(error) };
   // A quota may be full of the very pods that this one would take the place of.

@@ -69,7 +69,7 @@ async function tooStrict(
   } catch (error) {
     if (!NaasError.is(error)) throw error;
     const holders = error instanceof KubeError ? error.conflicts.map(({ manager }) => manager) : [];
-    const held = holders.length > 0 ? `, and ${holders.join(', ')} keeps it so` : '';
+    const held = holders.length > 0 ? `, and belongs to ${holders.join(', ')}` : '';
     return { ...finding, level: 'stop', words: `${words}${held}`, hint: byHand };
   }
 }

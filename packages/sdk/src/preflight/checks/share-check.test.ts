@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { runCheck, told } from '../../../test/run-check.ts';
+import { digest } from '../../engine/records.ts';
 import type { KubeObject } from '../../kube/index.ts';
 import { shareCheck } from './share-check.ts';
 
@@ -26,9 +27,27 @@ test('shares are announced, and nothing is run', async () => {
   ]);
 });
 
+test('what passed on the last deploy is not announced again, until the check itself changes', async () => {
+  const records = (passed: string): KubeObject => ({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'naas-records', namespace: 'naas-system' },
+    data: { 'probe.share': passed },
+  });
+  const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'check', namespace: 'naas-system' } };
+  const resource = { driver: 'probe', name: 'share', purpose: 'mounts it', pod, explain: () => {} } as never;
+  const wanted = [{ component: 'homes', resource }];
+  expect(told(await runCheck(shareCheck, { wanted, server: { objects: [records(digest(pod))] } }))).toEqual([
+    'ok: Passed before: mounts it',
+  ]);
+  expect(told(await runCheck(shareCheck, { wanted, server: { objects: [records('another')] } }))).toEqual([
+    'unknown: Not checked yet, a deploy begins with it: mounts it',
+  ]);
+});
+
 test('shares are checked from every node when told to', async () => {
   expect(told(await runCheck(shareCheck, { share: true, server: server('Succeeded') }))).toEqual([
-    expect.stringMatching(/^ok: Checked: mounts 203\.0\.113\.7:\/export\/homes on every node/),
+    expect.stringMatching(/^ok: Passed now: mounts 203\.0\.113\.7:\/export\/homes on every node/),
   ]);
 });
 
