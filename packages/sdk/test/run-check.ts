@@ -1,5 +1,5 @@
 import { components } from '../src/components/index.ts';
-import { completeCredentials, wantedResources } from '../src/engine/index.ts';
+import { wantedResources } from '../src/engine/index.ts';
 import { Helm } from '../src/helm/index.ts';
 import type { KubeObject } from '../src/kube/index.ts';
 import type { Check, CheckContext } from '../src/preflight/checks/check.ts';
@@ -7,6 +7,7 @@ import { type ClusterFacts, readClusterFacts } from '../src/preflight/cluster/cl
 import type { Finding } from '../src/preflight/finding.ts';
 import type { Rendering } from '../src/preflight/render-releases.ts';
 import { type ClusterServerOptions, recordedCluster, startClusterServer } from './cluster-server.ts';
+import { componentContext } from './component-context.ts';
 import { platformConfig } from './platform-config.ts';
 
 /** What a check looks at, where it is not a small platform on a cluster that lacks nothing. */
@@ -23,7 +24,7 @@ export async function runCheck(check: Check, options: RunCheckOptions = {}): Pro
   return await check({
     kube: api.kube,
     config,
-    wanted: await wantedResources(components, { config, credentials: completeCredentials({}) }),
+    wanted: await wantedResources(components, { ...componentContext(), config }),
     renderings: [],
     cluster: { ...LACKING_NOTHING, ...cluster },
     helm: () => Promise.reject(new Error('nobody asks for Helm here')),
@@ -63,7 +64,7 @@ const LACKING_NOTHING: ClusterFacts = {
 
 /** The hub's release, with these objects in its chart. */
 export function hubRendering(...objects: readonly KubeObject[]): Rendering {
-  const release = { name: 'jhub', namespace: 'jupyterhub', chart: { path: 'charts/hub' }, values: {} };
+  const release = { name: 'jhub', namespace: 'jupyterhub', chart: { path: 'charts/hub' }, values: {}, description: 'hub' };
   return { release: { driver: 'release', ...release }, objects };
 }
 

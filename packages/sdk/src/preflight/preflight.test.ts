@@ -1,15 +1,16 @@
 import { expect, test } from 'vitest';
 import { status } from '../../test/api-server.ts';
 import { type ClusterServerOptions, recordedCluster, startClusterServer } from '../../test/cluster-server.ts';
+import { componentContext } from '../../test/component-context.ts';
 import { platformConfig } from '../../test/platform-config.ts';
 import { components } from '../components/index.ts';
-import { completeCredentials, wantedResources } from '../engine/index.ts';
+import { wantedResources } from '../engine/index.ts';
 import { NaasError } from '../errors.ts';
 import { FINDING_CODES, stopsOf } from './finding.ts';
 import { preflight } from './preflight.ts';
 
 const config = platformConfig();
-const wanted = await wantedResources(components, { config, credentials: completeCredentials({}) });
+const wanted = await wantedResources(components, { ...componentContext(), config });
 const noHelm = () => Promise.reject(new NaasError('HELM_NOT_FOUND', 'There is no Helm.'));
 const signal = new AbortController().signal;
 

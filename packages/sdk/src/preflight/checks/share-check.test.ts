@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { runCheck, told } from '../../../test/run-check.ts';
-import { digest } from '../../engine/records.ts';
+import { digest } from '../../engine/plan/fingerprint.ts';
+import { emptyInventory } from '../../engine/store/inventory.ts';
 import type { KubeObject } from '../../kube/index.ts';
 import { shareCheck } from './share-check.ts';
 
@@ -31,8 +32,10 @@ test('what passed on the last deploy is not announced again, until the check its
   const records = (passed: string): KubeObject => ({
     apiVersion: 'v1',
     kind: 'ConfigMap',
-    metadata: { name: 'naas-records', namespace: 'naas-system' },
-    data: { 'probe.share': passed },
+    metadata: { name: 'naas-inventory', namespace: 'naas-system' },
+    data: {
+      'inventory.json': JSON.stringify({ ...emptyInventory('lab'), records: { 'probe.share': passed } }),
+    },
   });
   const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'check', namespace: 'naas-system' } };
   const resource = { driver: 'probe', name: 'share', purpose: 'mounts it', pod, explain: () => {} } as never;

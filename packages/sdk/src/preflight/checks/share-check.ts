@@ -1,4 +1,4 @@
-import { passedBefore, type ProbeResource, readRecords, runProbe } from '../../engine/index.ts';
+import { passedBefore, type ProbeResource, readInventory, runProbe } from '../../engine/index.ts';
 import { NaasError } from '../../errors.ts';
 import type { Finding } from '../finding.ts';
 import { withPlaceFor } from '../place-for-pods.ts';
@@ -9,7 +9,7 @@ export const shareCheck: Check = async (context) => {
   const { kube, signal, wanted, share } = context;
   const probes = wanted.flatMap(({ resource }) => (resource.driver === 'probe' ? [resource] : []));
   if (!share) {
-    const records = await readRecords(kube, { signal });
+    const { records = {} } = (await readInventory(kube, { signal })) ?? {};
     return probes.map((probe) => (passedBefore(probe, records) ? passed(probe) : announced(probe)));
   }
   const findings: Finding[] = [];

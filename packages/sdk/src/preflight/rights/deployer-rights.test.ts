@@ -1,15 +1,16 @@
 import { expect, test } from 'vitest';
+import { componentContext } from '../../../test/component-context.ts';
 import { platformConfig } from '../../../test/platform-config.ts';
 import { hubRendering } from '../../../test/run-check.ts';
 import { components } from '../../components/index.ts';
-import { completeCredentials, wantedResources } from '../../engine/index.ts';
+import { wantedResources } from '../../engine/index.ts';
 import type { KubeObject } from '../../kube/index.ts';
 import { deployerRights } from './deployer-rights.ts';
 import { mergeRights } from './merge-rights.ts';
 
 const RBAC = 'rbac.authorization.k8s.io';
 const config = platformConfig();
-const wanted = await wantedResources(components, { config, credentials: completeCredentials({}) });
+const wanted = await wantedResources(components, { ...componentContext(), config });
 
 /** The rights of a deployer by place and resource, with chart objects of the hub. */
 function rights(...chart: readonly KubeObject[]): ReadonlyMap<string, readonly string[]> {
