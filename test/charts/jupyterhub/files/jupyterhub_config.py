@@ -28,7 +28,6 @@ TRAITS = {
         "concurrent_spawn_limit": "hub.concurrentSpawnLimit",
         "active_server_limit": "hub.activeServerLimit",
         "named_server_limit_per_user": "hub.namedServerLimitPerUser",
-        "cookie_secret": "hub.cookieSecret",
     },
     "Spawner": {
         "cmd": "singleuser.cmd",
@@ -58,6 +57,10 @@ for section, traits in TRAITS.items():
     for trait, path in traits.items():
         if value(path) is not None:
             c[section][trait] = value(path)
+
+# Given in the values or made by the chart.
+c.JupyterHub.cookie_secret = (SECRET / "hub.config.JupyterHub.cookie_secret").read_text()
+c.CryptKeeper.keys = (SECRET / "hub.config.CryptKeeper.keys").read_text().split(";")
 
 c.JupyterHub.spawner_class = "kubespawner.KubeSpawner"
 c.JupyterHub.cleanup_servers = False  # people's servers outlive the hub

@@ -26,9 +26,29 @@ helm.sh/chart: {{ include "chart" . }}
 jupyterhub-{{ .Chart.Version | replace "+" "_" }}
 {{- end -}}
 
+{{- /* A key as the official chart comes by it: what is given, else what the Secret has, else a new one. Takes [context, name, given]. */ -}}
+{{- define "key" -}}
+{{- $name := index . 1 -}}
+{{- $given := index . 2 -}}
+{{- with index . 0 -}}
+{{- $stored := lookup "v1" "Secret" .Release.Namespace "hub" | dig "data" $name "" | b64dec -}}
+{{- $given | default $stored | default (randAlphaNum 64 | sha256sum) -}}
+{{- end -}}
+{{- end -}}
+
 {{- define "proxyToken" -}}
 {{- $given := dig "ConfigurableHTTPProxy" "auth_token" .Values.proxy.secretToken .Values.hub.config -}}
-{{- required "proxy.secretToken or hub.config.ConfigurableHTTPProxy.auth_token is needed" $given -}}
+{{- include "key" (list . "hub.config.ConfigurableHTTPProxy.auth_token" $given) -}}
+{{- end -}}
+
+{{- define "cookieSecret" -}}
+{{- $given := dig "JupyterHub" "cookie_secret" .Values.hub.cookieSecret .Values.hub.config -}}
+{{- include "key" (list . "hub.config.JupyterHub.cookie_secret" $given) -}}
+{{- end -}}
+
+{{- define "cryptKeys" -}}
+{{- $given := dig "CryptKeeper" "keys" list .Values.hub.config | join ";" -}}
+{{- include "key" (list . "hub.config.CryptKeeper.keys" $given) -}}
 {{- end -}}
 
 {{- define "confined" -}}
