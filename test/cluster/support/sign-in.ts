@@ -1,11 +1,17 @@
 import { request } from 'node:http';
 
+/** What a browser remembers of a site, by name. */
+export type Cookies = Map<string, string>;
+
 /**
  * Signs a person in the way a browser does, and gives a token of theirs as the hub's own page would. Not by `fetch`: the
  * hub gives its cookies to pages that are navigated to, and fetch says of itself that it is no navigation.
  */
-export async function signIn(hub: string, person: { name: string; password: string }): Promise<string> {
-  const cookies = new Map<string, string>();
+export async function signIn(
+  hub: string,
+  person: { name: string; password: string },
+  cookies: Cookies = new Map(),
+): Promise<string> {
   const visit = (path: string, options: VisitOptions = {}) => ask(`${hub}${path}`, { ...options, cookies });
   await visit('/hub/login');
   const form = new URLSearchParams({ username: person.name, password: person.password, _xsrf: xsrf(cookies) });
@@ -21,6 +27,11 @@ export async function signIn(hub: string, person: { name: string; password: stri
   return (JSON.parse(answer.text) as { token: string }).token;
 }
 
+/** Whether the hub shows a browser with these cookies its home page, instead of asking for a name. */
+export async function isSignedIn(hub: string, cookies: Cookies): Promise<boolean> {
+  return (await ask(`${hub}/hub/home`, { cookies: new Map(cookies) })).status === 200;
+}
+
 interface VisitOptions {
   readonly type?: string;
   readonly body?: string;
@@ -28,7 +39,7 @@ interface VisitOptions {
 }
 
 interface Visit extends VisitOptions {
-  readonly cookies: Map<string, string>;
+  readonly cookies: Cookies;
 }
 
 function ask(url: string, { type, body, headers, cookies }: Visit): Promise<{ status: number; text: string }> {
@@ -53,7 +64,7 @@ function ask(url: string, { type, body, headers, cookies }: Visit): Promise<{ st
   });
 }
 
-function remember(cookies: Map<string, string>, line: string): void {
+function remember(cookies: Cookies, line: string): void {
   const [pair = ''] = line.split(';');
   const at = pair.indexOf('=');
   cookies.set(pair.slice(0, at), pair.slice(at + 1));
