@@ -30,11 +30,15 @@ function digestIn(stdout: string): string {
   return (JSON.parse(stdout) as { data: { digest: string } }).data.digest;
 }
 
-const gateway = ['-n', 'enterprise-gateway'] as const;
+/** As somebody would who does not know of the platform: kubectl then holds the field. */
+async function stopGatewayByHand(): Promise<void> {
+  const patch = JSON.stringify({ spec: { replicas: 0 } });
+  await platform.kubectl('patch', 'deployment', 'enterprise-gateway', '-n', 'enterprise-gateway', '--type=merge', '-p', patch);
+}
 
 test('a plan of a platform that is as the file says is empty, and its exit status says so', async () => {
   const { stdout, exitCode } = await platform.naas('plan');
-  expect(stdout).toMatch(/no changes/i);
+  expect(stdout).toContain('no change');
   expect(exitCode).toBe(0);
 });
 
@@ -67,7 +71,7 @@ test('two plans of the same world have the same digest, from two processes', asy
 test('a plan that was agreed to is refused when the world has moved, and the reader is told what moved', async () => {
   const file = join(await mkdtemp(join(tmpdir(), 'naas-plan-')), 'plan.json');
   const { stdout } = await platform.naas('plan', '--json', '--out', file, '-f', smallerGateway);
-  await platform.kubectl('scale', 'deployment', 'enterprise-gateway', ...gateway, '--replicas=0');
+  await stopGatewayByHand();
   const byDigest = await platform.naas('deploy', '--yes', '-f', smallerGateway, '--plan', digestIn(stdout));
   expect(byDigest.stderr).toMatch(/no longer holds[^]*gateway/);
   expect(byDigest.exitCode).toBe(1);
@@ -79,10 +83,10 @@ test('a plan that was agreed to is refused when the world has moved, and the rea
 
 test('what another tool holds is named with the tool and the field, and taken over only when asked', async () => {
   const refused = await platform.naas('deploy', '--yes', '--no-verify');
-  expect(refused.stdout + refused.stderr).toMatch(/\.spec\.replicas.*held by kubectl/);
+  expect(refused.stdout + refused.stderr).toMatch(/\.spec\.replicas.*held by kubectl-patch/);
   expect(refused.exitCode).toBe(1);
   const drift = await platform.naas('drift');
-  expect(drift.stdout).toMatch(/spec\.replicas.*1.*0.*kubectl/);
+  expect(drift.stdout).toMatch(/spec\.replicas.*1.*0.*kubectl-patch/);
   expect(drift.exitCode).toBe(3);
   const taken = await platform.naas('deploy', '--yes', '--no-verify', '--take-over');
   expect(taken.exitCode).toBe(0);
@@ -91,13 +95,14 @@ test('what another tool holds is named with the tool and the field, and taken ov
 });
 
 test('what somebody changed in the hub’s release is seen, named and put right when asked', async () => {
-  const patch = JSON.stringify({ spec: { revisionHistoryLimit: 3, strategy: { type: 'RollingUpdate' } } });
+  const patch = JSON.stringify({ spec: { replicas: 0 } });
   await platform.kubectl('patch', 'deployment', 'proxy', '-n', 'jupyterhub', '--type=merge', '-p', patch);
   const drift = await platform.naas('drift');
   const plan = await platform.naas('plan');
   expect(drift.stdout).toMatch(/Deployment jupyterhub\/proxy/);
   expect(drift.stdout).toMatch(/kubectl-patch/);
-  expect(plan.exitCode).toBe(2);
+  expect(plan.stdout).toMatch(/held by kubectl-patch/);
+  expect(plan.exitCode).toBe(1);
   expect((await platform.naas('deploy', '--yes', '--no-verify', '--take-over')).exitCode).toBe(0);
   expect((await platform.naas('plan')).exitCode).toBe(0);
 });
