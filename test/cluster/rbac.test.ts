@@ -135,8 +135,9 @@ describe('a service account that is bound to the printed roles', () => {
   test('makes every object of the platform, after a dry run of it', async () => {
     for (const { resource } of wanted) {
       if (resource.driver !== 'manifest') continue;
-      await applyObject(deployer, resource.object, { dryRun: true });
-      await applyObject(deployer, resource.object);
+      const { kind } = resource.object;
+      expect(await applyObject(deployer, resource.object, { dryRun: true })).toMatchObject({ kind });
+      expect(await applyObject(deployer, resource.object)).toMatchObject({ kind });
     }
   });
 
@@ -154,7 +155,7 @@ describe('a service account that is bound to the printed roles', () => {
       if (resource.driver !== 'release') continue;
       await upgradeInstall(own, resource, { signal });
       await upgradeInstall(own, { ...resource, description: 'again' }, { signal });
-      await uninstallRelease(own, resource, { signal });
+      expect(await uninstallRelease(own, resource, { signal })).toBe(true);
     }
   });
 });

@@ -92,7 +92,14 @@ export {
   waitForPod,
   watchObjects,
 } from './kube/index.ts';
-export type { ClusterFacts, Finding, FindingLevel, PreflightReport, RbacSubject } from './preflight/index.ts';
+export {
+  type ClusterFacts,
+  type Finding,
+  type FindingLevel,
+  type PreflightReport,
+  type RbacSubject,
+  stopsOf,
+} from './preflight/index.ts';
 export { claim, claimIsBound, namespace, networkPolicy, nfsVolume, secret } from './resources/index.ts';
 export {
   type AdoptCallOptions,

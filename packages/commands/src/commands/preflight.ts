@@ -1,4 +1,4 @@
-import type { Finding, FindingLevel, PreflightReport } from '@naas/sdk';
+import { type Finding, type FindingLevel, type PreflightReport, stopsOf } from '@naas/sdk';
 import { z } from 'zod';
 import type { Command } from '../command.ts';
 import { facts, table, text, type Block, type NextAction, type Report, type Tone } from '../report.ts';
@@ -38,20 +38,19 @@ const WORST_FIRST = ['stop', 'warning', 'unknown', 'ok'] as const satisfies read
 function preflightReport(report: PreflightReport): Report {
   const { platform, cluster, findings } = report;
   const sorted = WORST_FIRST.flatMap((level) => findings.filter((finding) => finding.level === level));
-  const has = (level: FindingLevel) => findings.some((finding) => finding.level === level);
+  const stops = stopsOf(report);
   return {
-    title: `${platform} ${has('stop') ? 'cannot' : 'can'} be deployed: ${countWords(findings)}`,
-    tone: toneOf(has),
-    outcome: has('stop') ? 'unwell' : 'done',
+    title: `${platform} ${stops.length > 0 ? 'cannot' : 'can'} be deployed: ${countWords(findings)}`,
+    tone: stops.length > 0 ? 'bad' : toneOf(findings),
+    outcome: stops.length > 0 ? 'unwell' : 'done',
     blocks: [facts(clusterWords(report)), ...toDo(sorted), findingTable(sorted)],
     data: { cluster, findings },
-    next: nextActions(findings),
+    next: nextActions(stops),
   };
 }
 
-function toneOf(has: (level: FindingLevel) => boolean): Tone {
-  if (has('stop')) return 'bad';
-  return has('warning') ? 'warning' : 'good';
+function toneOf(findings: readonly Finding[]): Tone {
+  return findings.some(({ level }) => level === 'warning') ? 'warning' : 'good';
 }
 
 function countWords(findings: readonly Finding[]): string {
@@ -98,8 +97,7 @@ function findingTable(findings: readonly Finding[]): Block {
   });
 }
 
-function nextActions(findings: readonly Finding[]): NextAction[] {
-  const stops = findings.filter(({ level }) => level === 'stop');
+function nextActions(stops: readonly Finding[]): NextAction[] {
   if (stops.length === 0) return [{ label: 'See the plan', command: 'deploy' }];
   const again = { label: 'Look again', command: 'preflight' };
   return stops.some(({ code }) => code === 'rights')

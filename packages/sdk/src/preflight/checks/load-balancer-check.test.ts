@@ -10,7 +10,7 @@ test('a Service that nothing gives an address is told with the command, whose ra
     {
       code: 'load-balancer',
       level: 'warning',
-      subject: { kind: 'Service', name: 'proxy-public', namespace: 'jupyterhub' },
+      subject: { apiVersion: 'v1', kind: 'Service', name: 'proxy-public', namespace: 'jupyterhub' },
       words: 'proxy-public will have no address from outside: MetalLB runs, but has no address pool',
       hint: expect.stringContaining('microk8s enable metallb:192.168.1.201-192.168.1.210'),
     },
@@ -26,7 +26,7 @@ test('MetalLB beside ServiceLB of k3s is told', async () => {
   const wanted = [{ component: 'load-balancer', resource: { driver: 'manifest' as const, object: pool } }];
   const findings = await runCheck(loadBalancerCheck, { cluster: await factsOf('k3s'), renderings, wanted });
   expect(told(findings)).toEqual([
-    'ok: proxy-public gets an address of the MetalLB that comes with the platform',
+    "ok: proxy-public gets an address of the platform's own MetalLB",
     'warning: ServiceLB of k3s is at work: it and MetalLB would both answer for a Service',
   ]);
   expect(findings[1]?.hint).toContain('--disable=servicelb');

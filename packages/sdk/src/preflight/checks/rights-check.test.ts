@@ -3,8 +3,12 @@ import { hubRendering, runCheck, told } from '../../../test/run-check.ts';
 import { NaasError } from '../../errors.ts';
 import { rightsCheck } from './rights-check.ts';
 
-test('who has every right is told so, by name', async () => {
-  expect(told(await runCheck(rightsCheck))).toEqual(['ok: dana has every right that is needed']);
+const few = ({ verb }: Readonly<Record<string, string | undefined>>) => verb !== '*';
+
+test('who has every right is told so, by name; an administrator is asked no more than that', async () => {
+  expect(told(await runCheck(rightsCheck))).toEqual(['ok: dana may do everything']);
+  const server = { may: few };
+  expect(told(await runCheck(rightsCheck, { server }))).toEqual(['ok: dana has every right that is needed']);
 });
 
 test('a missing right is told in words, with the rule that gives it', async () => {
@@ -30,7 +34,8 @@ test('a right that only serves to know the cluster stops nothing', async () => {
 
 test('what a chart needs is unknown where it could not be rendered', async () => {
   const error = new NaasError('HELM_CHART_NOT_FOUND', 'The repository cannot be read.', { retryable: true });
-  expect(told(await runCheck(rightsCheck, { renderings: [{ ...hubRendering(), error }] }))).toEqual([
+  const how = { server: { may: few }, renderings: [{ ...hubRendering(), error }] };
+  expect(told(await runCheck(rightsCheck, how))).toEqual([
     'unknown: Which rights the release jhub needs is unknown: its chart could not be rendered',
   ]);
 });

@@ -35,8 +35,8 @@ async function judge(claim: KubeObject, { context, classes }: Judging): Promise<
   // Without a class it waits for a volume, and the platform makes that.
   if (storageClassName === '' || volumeName !== undefined) return [];
   const wanted = storageClassName ?? cluster.storageClasses?.find(({ isDefault }) => isDefault)?.name;
-  const { kind, name, namespace = '' } = { kind: claim.kind, ...claim.metadata };
-  const finding = { code: 'storage-class' as const, subject: { kind, name, namespace } };
+  const { name } = claim.metadata;
+  const finding = { code: 'storage-class' as const, subject: refOf(claim) };
   if (wanted !== undefined && classes.has(wanted)) {
     const which = storageClassName === undefined ? `${wanted}, the default one` : wanted;
     return [{ ...finding, level: 'ok', words: `The claim ${name} has the storage class ${which}` }];
