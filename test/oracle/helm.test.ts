@@ -29,11 +29,14 @@ describe.each(helms)('with $name', ({ name, path: binary }) => {
     expect((await helm).version).toMatch(/^[34]\.\d+\.\d+$/);
   });
 
-  it('renders a chart to its objects, without the hooks', async () => {
+  it('renders a chart to its objects, with its hooks only when they are asked for', async () => {
     const values = { greeting: 'good-day', hold: 5 };
+    const configMap = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'r' } };
     expect(await renderChart(await helm, { ...ref, chart: { path }, values })).toEqual([
-      { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'r' }, data: { greeting: 'good-day', size: 'small' } },
+      { ...configMap, data: { greeting: 'good-day', size: 'small' } },
     ]);
+    const all = await renderChart(await helm, { ...ref, chart: { path }, values, hooks: true });
+    expect(all).toMatchObject([configMap, { kind: 'Pod', metadata: { name: 'r-hold' } }]);
   });
 
   it('names every key the schema refuses', async () => {

@@ -20,10 +20,18 @@ describe('formatYaml', () => {
     expect(formatYaml({ line })).toBe(`line: ${line}\n`);
   });
 
-  it('is read back as the same value', () => {
+  it('writes what is deep enough in one line, when told how deep that is', () => {
+    const rule = { apiGroups: [''], verbs: ['get', '*'] };
+    expect(formatYaml({ rules: [rule] }, { inlineFrom: 3 })).toBe(
+      "rules:\n  - apiGroups: ['']\n    verbs: [get, '*']\n",
+    );
+    expect(formatYaml(rule, { inlineFrom: 0 })).toBe("{apiGroups: [''], verbs: [get, '*']}\n");
+  });
+
+  it('is read back as the same value, however deep it is written in one line', () => {
     fc.assert(
-      fc.property(fc.jsonValue({ stringUnit: 'binary' }), (value) => {
-        expect(parseYaml(formatYaml(value))).toEqual(value);
+      fc.property(fc.jsonValue({ stringUnit: 'binary' }), fc.integer({ min: -1, max: 4 }), (value, inlineFrom) => {
+        expect(parseYaml(formatYaml(value, { inlineFrom }))).toEqual(value);
       }),
     );
   });
