@@ -85,6 +85,26 @@ describe.runIf(canRun)('a lab on a bare cluster', () => {
     expect(exitCode).toBe(0);
   });
 
+  test('says that nobody answers at an address whose announcement is gone, and brings it back', async () => {
+    await lab.kubectl('delete', '-n', 'metallb-system', 'l2advertisement', 'naas');
+    const gone = `proxy-public has ${FIRST}, but nobody answers there: no L2Advertisement says`;
+    await expect.poll(async () => (await lab.naas('status')).stdout, { timeout: 30_000 }).toContain(gone);
+    expect((await lab.naas('deploy', '--yes', '--no-verify')).exitCode).toBe(0);
+    await expect.poll(async () => (await lab.naas('status')).exitCode, { timeout: 30_000 }).toBe(0);
+  });
+
+  test('takes other values of its charts, mount options of its volumes among them', async () => {
+    const file = await lab.changed(({ spec }) => {
+      spec.loadBalancer.values = { speaker: { logLevel: 'warn' } };
+      spec.storage.provisioner.nfs.mountOptions = ['nfsvers=4.1'];
+    });
+    const changed = await lab.naas('deploy', '--yes', '--no-verify', '-f', file);
+    expect(changed.exitCode, changed.stderr).toBe(0);
+    expect((await lab.naas('deploy', '--yes', '-f', file)).stdout).toMatch(/nothing to do/i);
+    const back = await lab.naas('deploy', '--yes', '--no-verify');
+    expect(back.exitCode, back.stderr).toBe(0);
+  });
+
   test('archives what a deleted claim leaves, and deletes nothing', async () => {
     const claim = {
       apiVersion: 'v1',
