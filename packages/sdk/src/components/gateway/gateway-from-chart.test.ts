@@ -19,7 +19,7 @@ const service = {
   spec: {
     type: 'NodePort',
     externalIPs: ['198.51.100.7'],
-    selector: { 'gateway-selector': 'enterprise-gateway' },
+    selector: { app: 'enterprise-gateway' },
     ports: [{ name: 'http', port: 8888, targetPort: 8888 }],
   },
 };
@@ -29,9 +29,9 @@ const deployment = {
   metadata: { name: 'enterprise-gateway', namespace: 'elsewhere', labels: theirs },
   spec: {
     replicas: 2,
-    selector: { matchLabels: { 'gateway-selector': 'enterprise-gateway' } },
+    selector: { matchLabels: { app: 'enterprise-gateway' } },
     template: {
-      metadata: { labels: { 'gateway-selector': 'enterprise-gateway', component: 'enterprise-gateway' } },
+      metadata: { labels: { app: 'enterprise-gateway', component: 'enterprise-gateway' } },
       spec: {
         serviceAccountName: 'enterprise-gateway-sa',
         terminationGracePeriodSeconds: 30,
@@ -82,8 +82,9 @@ describe("of what the gateway's chart renders", () => {
   });
 
   test('the pods are those that Services, policies and an earlier Deployment look for', () => {
-    const [, { spec }] = made();
+    const [backend, { spec }] = made();
     const without = gatewayDeployment(config, labels) as AnyObject;
+    expect(backend['spec'].selector).toEqual({ 'gateway-selector': 'enterprise-gateway' });
     expect(spec.selector).toEqual(without['spec'].selector);
     expect(spec.template.metadata.labels).toMatchObject({
       ...(gatewayService(config, 'any', labels) as AnyObject)['spec'].selector,
@@ -130,6 +131,10 @@ describe("of what the gateway's chart renders", () => {
 });
 
 test('another chart is refused by what it lacks', () => {
+  const [container] = deployment.spec.template.spec.containers;
+  const spec = { containers: [{ ...container, name: 'other' }] };
+  const nameless = { ...deployment, spec: { ...deployment.spec, template: { spec, metadata: {} } } };
+  expect(() => gatewayFromChart([service, nameless], config, labels)).toThrow(/has no Deployment enterprise-gateway/);
   expect(() => gatewayFromChart([service], config, labels)).toThrow(/has no Deployment enterprise-gateway/);
   expect(() => gatewayFromChart([deployment, ...others], config, labels)).toThrow(/has no Service enterprise-gateway/);
 });

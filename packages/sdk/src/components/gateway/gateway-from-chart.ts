@@ -6,10 +6,14 @@ import { names } from '../names.ts';
 import { pinnedEnvironment, type Variable } from './gateway-environment.ts';
 import { gatewayContainer, gatewayPod, gatewayRollout, gatewayVolume } from './gateway-manifests.ts';
 
+const { selector } = names.gateway;
+
 type Labels = Readonly<Record<string, string>>;
 
 const metadata = z.looseObject({ name: z.string(), labels: z.record(z.string(), z.string()).default({}) });
 const list = z.array(z.looseObject({ name: z.string() })).default([]);
+
+const isGateway = ({ name }: { readonly name: string }) => name === gatewayContainer.name;
 
 const deploymentShape = z.looseObject({
   kind: z.literal('Deployment'),
@@ -18,7 +22,10 @@ const deploymentShape = z.looseObject({
     template: z.looseObject({
       metadata: metadata.partial(),
       spec: z.looseObject({
-        containers: z.array(z.looseObject({ name: z.string(), env: list, volumeMounts: list })),
+        // One of another name would run without the token.
+        containers: z
+          .array(z.looseObject({ name: z.string(), env: list, volumeMounts: list }))
+          .refine((containers) => containers.some(isGateway)),
         volumes: list,
       }),
     }),
@@ -61,7 +68,7 @@ function backend(service: z.output<typeof serviceShape>, config: PlatformConfig,
     apiVersion: 'v1',
     kind: 'Service',
     metadata: owned(service.metadata, names.gateway.backend, { config, labels }),
-    spec: { ...spec, type: 'ClusterIP' },
+    spec: { ...spec, type: 'ClusterIP', selector: { ...selector } },
   };
 }
 
@@ -75,12 +82,14 @@ function ours(deployment: z.output<typeof deploymentShape>, config: PlatformConf
     spec: {
       ...deployment.spec,
       ...gatewayRollout,
+      selector: { matchLabels: { ...selector } },
       template: {
-        metadata: { ...template.metadata, labels: { ...template.metadata.labels, ...labels } },
+        // By these labels policies and Services know the pod.
+        metadata: { ...template.metadata, labels: { ...template.metadata.labels, ...labels, ...selector } },
         spec: {
           ...template.spec,
           ...gatewayPod,
-          containers: containers.map((each) => (each.name === gatewayContainer.name ? container(each, config) : each)),
+          containers: containers.map((each) => (isGateway(each) ? container(each, config) : each)),
           volumes: merged(volumes, [gatewayVolume]),
         },
       },
