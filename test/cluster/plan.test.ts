@@ -33,7 +33,16 @@ function digestIn(stdout: string): string {
 /** As somebody would who does not know of the platform: kubectl then holds the field. */
 async function stopGatewayByHand(): Promise<void> {
   const patch = JSON.stringify({ spec: { replicas: 0 } });
-  await platform.kubectl('patch', 'deployment', 'enterprise-gateway', '-n', 'enterprise-gateway', '--type=merge', '-p', patch);
+  await platform.kubectl(
+    'patch',
+    'deployment',
+    'enterprise-gateway',
+    '-n',
+    'enterprise-gateway',
+    '--type=merge',
+    '-p',
+    patch,
+  );
 }
 
 test('a plan of a platform that is as the file says is empty, and its exit status says so', async () => {

@@ -45,7 +45,8 @@ async function watched(...args: string[]): Promise<Ran & { readonly arguments: s
 
 async function commandLines(): Promise<string[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  const read = async (pid: string) => (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).replaceAll('\0', ' ');
+  const read = async (pid: string) =>
+    (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).replaceAll('\0', ' ');
   return Promise.all(pids.map(read));
 }
 
@@ -56,26 +57,32 @@ async function secrets(): Promise<string[]> {
   return Object.values(data).flatMap((value) => [value, Buffer.from(value, 'base64').toString()]);
 }
 
-test('no secret is in what a deploy says, in its arguments, its plan, its events or its history', { timeout: 600_000 }, async () => {
-  const out = join(tmpdir(), `naas-plan-${process.pid}.json`);
-  const plan = await watched('plan', '--out', out);
-  const deploy = await watched('deploy', '--yes', '--no-verify');
-  const more = [
-    await watched('deploy', '--yes', '--json'),
-    await watched('history', '--json'),
-    await watched('drift', '--json'),
-    await watched('status', '--json'),
-  ];
-  expect(deploy.stderr).toContain('hub: ready');
-  expect(deploy.arguments).toMatch(/helm (?:upgrade|status)/);
-  const events = await platform.kubectl('get', 'events', '--all-namespaces', '-o', 'json');
-  const helm = await run(bench.helm.helm4, ['history', 'jhub', '-n', 'jupyterhub', '-o', 'json'], {
-    env: { KUBECONFIG: bench.kubeconfig },
-  });
-  const annotations = await platform.kubectl('get', 'secrets', '-n', 'naas-system', '-o', 'jsonpath={..metadata}');
-  const said = [plan, deploy, ...more].flatMap((ran) => [ran.stdout, ran.stderr, ran.arguments]);
-  const everything = [...said, await readFile(out, 'utf8'), events.stdout, helm.stdout, annotations.stdout].join('\n');
-  const looked = [...(await secrets()), planted];
-  expect(looked.length).toBeGreaterThan(10);
-  for (const secret of looked) expect(everything.includes(secret), 'a secret was said').toBe(false);
-});
+test(
+  'no secret is in what a deploy says, in its arguments, its plan, its events or its history',
+  { timeout: 600_000 },
+  async () => {
+    const out = join(tmpdir(), `naas-plan-${process.pid}.json`);
+    const plan = await watched('plan', '--out', out);
+    const deploy = await watched('deploy', '--yes', '--no-verify');
+    const more = [
+      await watched('deploy', '--yes', '--json'),
+      await watched('history', '--json'),
+      await watched('drift', '--json'),
+      await watched('status', '--json'),
+    ];
+    expect(deploy.stderr).toContain('hub: ready');
+    expect(deploy.arguments).toMatch(/helm (?:upgrade|status)/);
+    const events = await platform.kubectl('get', 'events', '--all-namespaces', '-o', 'json');
+    const helm = await run(bench.helm.helm4, ['history', 'jhub', '-n', 'jupyterhub', '-o', 'json'], {
+      env: { KUBECONFIG: bench.kubeconfig },
+    });
+    const annotations = await platform.kubectl('get', 'secrets', '-n', 'naas-system', '-o', 'jsonpath={..metadata}');
+    const said = [plan, deploy, ...more].flatMap((ran) => [ran.stdout, ran.stderr, ran.arguments]);
+    const everything = [...said, await readFile(out, 'utf8'), events.stdout, helm.stdout, annotations.stdout].join(
+      '\n',
+    );
+    const looked = [...(await secrets()), planted];
+    expect(looked.length).toBeGreaterThan(10);
+    for (const secret of looked) expect(everything.includes(secret), 'a secret was said').toBe(false);
+  },
+);

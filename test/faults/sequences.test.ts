@@ -93,8 +93,24 @@ const OPERATIONS: readonly Operation[] = [
   async function adopt(state) {
     // What somebody else did by hand is taken over with everything else.
     if (state.file === undefined) return 'nothing to adopt';
-    await platform.kubectl('annotate', 'service', 'enterprise-gateway', '-n', 'enterprise-gateway', `x=${Date.now()}`, '--overwrite');
-    await platform.kubectl('label', 'deployment', 'enterprise-gateway', '-n', 'enterprise-gateway', 'naas.dev/platform=mine', '--overwrite');
+    await platform.kubectl(
+      'annotate',
+      'service',
+      'enterprise-gateway',
+      '-n',
+      'enterprise-gateway',
+      `x=${Date.now()}`,
+      '--overwrite',
+    );
+    await platform.kubectl(
+      'label',
+      'deployment',
+      'enterprise-gateway',
+      '-n',
+      'enterprise-gateway',
+      'naas.dev/platform=mine',
+      '--overwrite',
+    );
     await done('adopt', '--yes', '-f', state.file);
     state.runs.unshift(state.file);
     return 'adopt';
@@ -106,18 +122,22 @@ async function done(...args: string[]): Promise<void> {
   expect(exitCode, `${args.join(' ')}\n${stdout}${stderr}`).toBe(0);
 }
 
-test(`${COUNT} random sequences lose no file, and leave the platform as the file says`, { timeout: 10_800_000 }, async () => {
-  const pick = random(SEED);
-  const state: State = { file: undefined, runs: [] };
-  for (let sequence = 0; sequence < COUNT; sequence += 1) {
-    const told: string[] = [];
-    for (let left = 1 + pick(LONGEST); left > 0; left -= 1) {
-      told.push(await OPERATIONS[pick(OPERATIONS.length)]!(state, pick));
-      for (const home of homes) expect(await readFile(join(share(), home, 'marker'), 'utf8')).toBe(`of ${home}`);
-      if (state.file === undefined) continue;
-      const { exitCode, stdout } = await platform.naas('plan', '-f', state.file);
-      expect(exitCode, `${told.join(', ')}\n${stdout}`).toBe(0);
+test(
+  `${COUNT} random sequences lose no file, and leave the platform as the file says`,
+  { timeout: 10_800_000 },
+  async () => {
+    const pick = random(SEED);
+    const state: State = { file: undefined, runs: [] };
+    for (let sequence = 0; sequence < COUNT; sequence += 1) {
+      const told: string[] = [];
+      for (let left = 1 + pick(LONGEST); left > 0; left -= 1) {
+        told.push(await OPERATIONS[pick(OPERATIONS.length)]!(state, pick));
+        for (const home of homes) expect(await readFile(join(share(), home, 'marker'), 'utf8')).toBe(`of ${home}`);
+        if (state.file === undefined) continue;
+        const { exitCode, stdout } = await platform.naas('plan', '-f', state.file);
+        expect(exitCode, `${told.join(', ')}\n${stdout}`).toBe(0);
+      }
+      console.log(`sequence ${sequence + 1}: ${told.join(', ')}`);
     }
-    console.log(`sequence ${sequence + 1}: ${told.join(', ')}`);
-  }
-});
+  },
+);

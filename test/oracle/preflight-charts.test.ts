@@ -10,6 +10,7 @@ const hub = {
   name: 'jhub',
   namespace: 'lab',
   chart: { path },
+  description: 'hub',
   values: { proxy: { secretToken: 'x'.repeat(64) } },
 } as const;
 const { signal } = new AbortController();

@@ -46,7 +46,10 @@ function isVolume({ kind, metadata }: Found): boolean {
 
 /** History and leases tell how it came about, and may differ. */
 function isRecord({ kind, metadata: { name } }: Found): boolean {
-  return /^(?:sh\.helm\.release|naas-run-|naas-inventory|naas-kept-)/.test(name) || (kind === 'ConfigMap' && name === 'kube-root-ca.crt');
+  return (
+    /^(?:sh\.helm\.release|naas-run-|naas-inventory|naas-kept-)/.test(name) ||
+    (kind === 'ConfigMap' && name === 'kube-root-ca.crt')
+  );
 }
 
 function describe(item: Found): string {
@@ -55,7 +58,8 @@ function describe(item: Found): string {
   if (kind === 'Secret') return `${name} ${Object.keys((item['data'] as object | undefined) ?? {}).join(',')}`;
   const { status: _status, ...rest } = item;
   const kept = JSON.stringify(rest, (key, value: unknown) => {
-    if (PASSING.test(`"${key}"`) || key === 'claimRef' || key === 'clusterIPs' || key === 'volumeName') return undefined;
+    if (PASSING.test(`"${key}"`) || key === 'claimRef' || key === 'clusterIPs' || key === 'volumeName')
+      return undefined;
     return key === 'kubectl.kubernetes.io/last-applied-configuration' ? undefined : value;
   });
   return `${name} ${kept}`;

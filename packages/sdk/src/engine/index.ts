@@ -21,7 +21,7 @@ export { manifest } from './manifest.ts';
 export { planDigest } from './plan/digest.ts';
 export { fingerprintWithout } from './plan/fingerprint.ts';
 export { type LiveObjects, readLiveObjects } from './plan/live-objects.ts';
-export { kindsOf, makePlan, type PlanRequest } from './plan/make-plan.ts';
+export { makePlan, objectsOf, type PlanRequest } from './plan/make-plan.ts';
 export {
   changesOf,
   type FieldChange,

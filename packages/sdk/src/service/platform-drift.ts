@@ -1,4 +1,12 @@
-import { type Drift, driftOf, listRuns, type ObjectDrift, readSnapshot, releaseDrift, type Run } from '../engine/index.ts';
+import {
+  type Drift,
+  driftOf,
+  listRuns,
+  type ObjectDrift,
+  readSnapshot,
+  releaseDrift,
+  type Run,
+} from '../engine/index.ts';
 import { type Helm, releaseState } from '../helm/index.ts';
 import { getObject, type Kube, type KubeObject, refOf } from '../kube/index.ts';
 import { MANAGER } from '../resources/index.ts';

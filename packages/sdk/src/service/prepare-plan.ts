@@ -7,10 +7,10 @@ import {
   fingerprintWithout,
   type Intent,
   type Inventory,
-  kindsOf,
   type LiveObjects,
   makePlan,
   manifest,
+  objectsOf,
   type Plan,
   type PlanOptions,
   type PreparedPlan,
@@ -107,9 +107,7 @@ async function readLive(
   wanted: readonly WantedResource[],
   { kube, config, inventory, signal }: PlanSources,
 ): Promise<LiveObjects> {
-  // Where nothing was ever applied, nothing carries the platform's label.
-  const kinds = inventory ? kindsOf(wanted, inventory) : [];
-  return readLiveObjects(kube, kinds, { platform: config.metadata.name, signal });
+  return readLiveObjects(kube, objectsOf(wanted, inventory), { platform: config.metadata.name, signal });
 }
 
 async function runToGoBackTo(run: number, { kube, config, signal }: PlanSources): Promise<Snapshot> {

@@ -9,7 +9,7 @@ import { completeCredentials } from '../credentials.ts';
 import type { ApplyEvent } from '../events.ts';
 import { fingerprintWithout } from '../plan/fingerprint.ts';
 import { readLiveObjects } from '../plan/live-objects.ts';
-import { kindsOf, makePlan } from '../plan/make-plan.ts';
+import { makePlan, objectsOf } from '../plan/make-plan.ts';
 import { wantedResources } from '../plan/wanted.ts';
 import { manifest } from '../manifest.ts';
 import type { Plan, PlanOptions } from '../plan/plan.ts';
@@ -60,12 +60,11 @@ function prepare(api: ObjectServer, components: readonly Component[], preparatio
   const prepared = async (): Promise<PreparedPlan> => {
     const wanted = await wantedResources(components, context);
     const inventory = await readInventory(api.kube, context);
-    const kinds = inventory ? kindsOf(wanted, inventory) : [];
     const driver = {
       kube: api.kube,
       helm,
       inventory,
-      live: await readLiveObjects(api.kube, kinds, { platform: 'lab', signal: stop.signal }),
+      live: await readLiveObjects(api.kube, objectsOf(wanted, inventory), { platform: 'lab', signal: stop.signal }),
       fingerprint: fingerprintWithout({}),
       takeOver: options.takeOver ?? false,
       now: Date.now,
@@ -198,7 +197,11 @@ test('two plans of the same world have the same digest, and a change of the worl
 });
 
 test('what is no longer wanted is removed at the end, and data stays with a word about it', async () => {
-  const data: KubeObject = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'old', namespace: 'lab' } };
+  const data: KubeObject = {
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    metadata: { name: 'old', namespace: 'lab' },
+  };
   const more: Component = {
     id: 'more',
     dependsOn: ['spaces'],

@@ -2,9 +2,11 @@ import { releaseState } from '../../helm/index.ts';
 import type { Clock, Kube } from '../../kube/index.ts';
 import { changesOf, type Plan } from '../plan/plan.ts';
 import type { WantedResource } from '../plan/wanted.ts';
+import type { DriverContext } from '../drivers/driver.ts';
 import type { ApplyEvent } from '../events.ts';
 import type { InventoryKeeper } from '../store/keeper.ts';
-import { beginRun, endRun, type Run } from '../store/runs.ts';
+import { beginRun, endRun, listRuns, readSnapshot, type Run } from '../store/runs.ts';
+import type { Snapshot } from '../store/snapshot.ts';
 import type { PreparedPlan } from './apply-plan.ts';
 
 export interface KeepRunOptions {
@@ -31,7 +33,7 @@ export async function keepRun(
   task: () => Promise<void>,
 ): Promise<void> {
   const { kube, clock, who, keeper, report, stop, lost } = options;
-  const { config } = prepared.ready;
+  const { config, wanted } = await wantedAfter(plan, prepared, options);
   const run = await beginRun(
     kube,
     {
@@ -42,14 +44,14 @@ export async function keepRun(
       summary: summaryOf(plan),
       ...(plan.options.run === undefined ? {} : { rolledBackTo: plan.options.run }),
     },
-    { snapshot: { config, wanted: prepared.wanted }, signal: stop },
+    { snapshot: { config, wanted }, signal: stop },
   );
   report({ type: 'run-started', run: run.number });
   const end = async (outcome: Run['outcome']) => {
     await keeper.save();
-    const wanted = await withRevisions(prepared, lost);
+    const revised = await withRevisions(wanted, prepared.driver, lost);
     const ended = { ...run, outcome, finishedAt: timeOf(clock) };
-    await endRun(kube, ended, { snapshot: { config, wanted }, signal: lost });
+    await endRun(kube, ended, { snapshot: { config, wanted: revised }, signal: lost });
   };
   try {
     await task();
@@ -61,8 +63,23 @@ export async function keepRun(
   await end('done');
 }
 
+/** What a run will have wanted of the whole platform: one that publishes files alone leaves the rest as it was. */
+async function wantedAfter(plan: Plan, prepared: PreparedPlan, { kube, stop }: KeepRunOptions): Promise<Snapshot> {
+  const snapshot = { config: prepared.ready.config, wanted: prepared.wanted };
+  if (!plan.options.kernelspecsOnly) return snapshot;
+  const last = (await listRuns(kube, { signal: stop })).find(({ outcome }) => outcome === 'done');
+  const before = last && (await readSnapshot(kube, last.number, { signal: stop }));
+  if (!before) return snapshot;
+  const isFiles = ({ resource }: WantedResource) => resource.driver === 'files';
+  return { ...before, wanted: [...before.wanted.filter((item) => !isFiles(item)), ...prepared.wanted.filter(isFiles)] };
+}
+
 /** Notes which revision each release has come to: Helm can go back to it without its chart. */
-function withRevisions({ wanted, driver }: PreparedPlan, signal: AbortSignal): Promise<WantedResource[]> {
+function withRevisions(
+  wanted: readonly WantedResource[],
+  driver: DriverContext,
+  signal: AbortSignal,
+): Promise<WantedResource[]> {
   return Promise.all(
     wanted.map(async (item) => {
       const { resource } = item;

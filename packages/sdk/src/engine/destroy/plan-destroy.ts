@@ -92,9 +92,7 @@ async function objectRemovals(
       getObject(kube, plainRef(object), { signal }).then((found) => found?.metadata, noneOfUnknownKind),
     ),
   );
-  return objects
-    .flatMap((object, at) => removalOf(object, live[at] as ObjectMeta | undefined) ?? [])
-    .reverse();
+  return objects.flatMap((object, at) => removalOf(object, live[at] as ObjectMeta | undefined) ?? []).reverse();
 }
 
 function removalOf(object: OfComponent<ObjectRef>, live: ObjectMeta | undefined): PlannedAction | undefined {
@@ -136,7 +134,9 @@ async function dataRemovals(inventory: Inventory, context: DestroyContext): Prom
       [...claims, ...order(['PersistentVolumeClaim'])],
       order(['PersistentVolume']),
       kept.filter(({ kind }) => !['PersistentVolumeClaim', 'PersistentVolume', 'Namespace'].includes(kind)),
-      order(['Namespace']).toSorted((a, b) => Number(b.name === PLATFORM_NAMESPACE) - Number(a.name === PLATFORM_NAMESPACE)),
+      order(['Namespace']).toSorted(
+        (a, b) => Number(b.name === PLATFORM_NAMESPACE) - Number(a.name === PLATFORM_NAMESPACE),
+      ),
     ].map((some) => objectRemovals(some, context)),
   );
   return [...erasing, ...objects.flat()];

@@ -1,5 +1,13 @@
 import { uninstallRelease } from '../../helm/index.ts';
-import { deleteObject, listObjects, type Kube, nameOf, type ObjectRef, refOf, waitForObject } from '../../kube/index.ts';
+import {
+  deleteObject,
+  listObjects,
+  type Kube,
+  nameOf,
+  type ObjectRef,
+  refOf,
+  waitForObject,
+} from '../../kube/index.ts';
 import { NaasError } from '../../errors.ts';
 import { runPod } from '../../kube/index.ts';
 import type { PlannedAction } from '../plan/plan.ts';

@@ -38,9 +38,14 @@ test('a value that is still ours is as we set it, in whatever words the server k
 
 test('an entry of a list is found again by its name wherever it stands', () => {
   const wanted = service({ ports: [{ name: 'http', port: 80 }] });
-  const ports = (port: number) => [{ name: 'admin', port: 1 }, { name: 'http', port }];
+  const ports = (port: number) => [
+    { name: 'admin', port: 1 },
+    { name: 'http', port },
+  ];
   expect(driftOf(wanted, service({ ports: ports(80) }), ours)).toEqual([]);
-  expect(driftOf(wanted, service({ ports: ports(81) }), ours)).toMatchObject([{ path: 'spec.ports[1].port', live: 81 }]);
+  expect(driftOf(wanted, service({ ports: ports(81) }), ours)).toMatchObject([
+    { path: 'spec.ports[1].port', live: 81 },
+  ]);
 });
 
 test('a field that is gone is drift, unless it was empty', () => {

@@ -32,7 +32,12 @@ export function driftOf(applied: KubeObject, live: KubeObject, { managers }: Dri
     if (value === undefined && isEmpty(wanted)) return [];
     const [by] = owners;
     return [
-      { path: wordsOf(path), wanted, ...(value === undefined ? {} : { live: value }), ...(by === undefined ? {} : { by }) },
+      {
+        path: wordsOf(path),
+        wanted,
+        ...(value === undefined ? {} : { live: value }),
+        ...(by === undefined ? {} : { by }),
+      },
     ];
   });
 }

@@ -107,7 +107,8 @@ async function compare(object: KubeObject, live: KubeObject, context: DriverCont
     return observed(object, live, { applied: await dryRun(false), ours: isOurs(live, context) });
   } catch (error) {
     if (!(error instanceof KubeError) || !isRefusedAsSuch(error)) throw error;
-    if (error.conflicts.length > 0) return await compareForced(object, live, { ...context, conflicts: error.conflicts });
+    if (error.conflicts.length > 0)
+      return await compareForced(object, live, { ...context, conflicts: error.conflicts });
     if (REPLACEABLE.includes(object.kind) && error.code === 'KUBE_INVALID') {
       const changes = objectChanges(live, { ...live, ...object });
       const reason = `it cannot be changed in place: ${firstLine(error.message)}`;
@@ -133,7 +134,12 @@ async function compareForced(
     return { ...seen, verb: 'blocked', conflicts, reason };
   } catch (error) {
     if (!(error instanceof KubeError) || !isRefusedAsSuch(error)) throw error;
-    return { verb: 'blocked', changes: [], reason: wayOut(live, error), state: [object, live.metadata.uid, error.code] };
+    return {
+      verb: 'blocked',
+      changes: [],
+      reason: wayOut(live, error),
+      state: [object, live.metadata.uid, error.code],
+    };
   }
 }
 

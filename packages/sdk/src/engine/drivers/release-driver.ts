@@ -141,7 +141,9 @@ function conflictsOf(drift: readonly ObjectDrift[]): FieldConflict[] {
 /** What a release was described as when its content was made: a rollback keeps the content and not the words. */
 async function originalDescription(there: ReleaseState, helm: Helm, context: DriverContext): Promise<string> {
   if (rollbackTarget(there.description) === undefined) return there.description;
-  const history = new Map((await releaseHistory(helm, there, context)).map((each) => [each.revision, each.description]));
+  const history = new Map(
+    (await releaseHistory(helm, there, context)).map((each) => [each.revision, each.description]),
+  );
   let { description } = there;
   for (let to = rollbackTarget(description); to !== undefined; to = rollbackTarget(description)) {
     description = history.get(to) ?? '';

@@ -67,5 +67,7 @@ function difference(before: PlannedAction | undefined, after: PlannedAction | un
 
 function wordsOf(actions: readonly PlannedAction[]): string {
   const changes = actions.filter(({ verb }) => verb !== 'noop');
-  return changes.length === 0 ? 'nothing to do now' : `now ${changes.map(({ verb, id }) => `${verb} ${id}`).join(', ')}`;
+  return changes.length === 0
+    ? 'nothing to do now'
+    : `now ${changes.map(({ verb, id }) => `${verb} ${id}`).join(', ')}`;
 }

@@ -1,8 +1,9 @@
-import { type Kube, refOf } from '../../kube/index.ts';
+import { type Kube, type ObjectRef, refOf } from '../../kube/index.ts';
 import type { PlatformConfig } from '../../config/index.ts';
 import type { Component, Review } from '../component.ts';
 import { idOf, observe, subjectOf } from '../drivers/by-kind.ts';
 import type { DriverContext } from '../drivers/driver.ts';
+import type { Inventory } from '../store/inventory.ts';
 import { planDigest } from './digest.ts';
 import { inDependencyOrder } from './order.ts';
 import type { Intent, Plan, PlannedAction, PlanOptions } from './plan.ts';
@@ -79,8 +80,8 @@ function holdBack(action: PlannedAction, reason: string | undefined): PlannedAct
   return reason === undefined ? action : { ...action, verb: 'held', reason };
 }
 
-/** The kinds a plan has to look at: what is wanted, and what was applied. */
-export function kindsOf(wanted: readonly WantedResource[], inventory: DriverContext['inventory']) {
-  const objects = wanted.flatMap(({ resource }) => (resource.driver === 'manifest' ? [refOf(resource.object)] : []));
-  return [...objects, ...(inventory?.objects.filter(({ keep }) => !keep) ?? [])];
+/** The objects a plan has to look at: what is wanted, where anything was ever applied. */
+export function objectsOf(wanted: readonly WantedResource[], inventory: Inventory | undefined): ObjectRef[] {
+  if (!inventory) return [];
+  return wanted.flatMap(({ resource }) => (resource.driver === 'manifest' ? [refOf(resource.object)] : []));
 }

@@ -60,7 +60,9 @@ async function releaseDeletion(
 ): Promise<PlannedAction | undefined> {
   const { name, namespace, component } = release;
   const state = await releaseState(await context.helm(), { name, namespace }, context);
-  return state && deletion({ kind: 'Release', name, namespace }, { component, driver: 'release', uid: `${state.revision}` });
+  return (
+    state && deletion({ kind: 'Release', name, namespace }, { component, driver: 'release', uid: `${state.revision}` })
+  );
 }
 
 interface Deletion extends Pick<PlannedAction, 'component' | 'driver'> {

@@ -3,8 +3,14 @@ import type { FieldChange, PlannedAction } from './plan.ts';
 /** What a person should know before saying yes, whatever component it is about. */
 export function generalWarnings(actions: readonly PlannedAction[], kept: readonly string[]): string[] {
   return [
-    ...listed('Storage is touched', actions.filter(touchesStorage).map(({ verb, id }) => `${verb} ${id}`)),
-    ...listed('Rights grow', actions.filter(widensRights).map(({ id }) => id)),
+    ...listed(
+      'Storage is touched',
+      actions.filter(touchesStorage).map(({ verb, id }) => `${verb} ${id}`),
+    ),
+    ...listed(
+      'Rights grow',
+      actions.filter(widensRights).map(({ id }) => id),
+    ),
     ...listed('Images change', actions.flatMap(changedImages)),
     ...listed('Taken over from others', actions.flatMap(takenOver)),
     ...listed('No longer wanted, and kept because data is in it', kept),

@@ -12,10 +12,19 @@ const snapshot: Snapshot = {
   config: platformConfig(),
   wanted: [
     { component: 'hub', resource: manifest(service) },
-    { component: 'kernelspecs', resource: { driver: 'files', name: 'k', namespace: 'lab', claim: 'c', image: 'i', files } },
+    {
+      component: 'kernelspecs',
+      resource: { driver: 'files', name: 'k', namespace: 'lab', claim: 'c', image: 'i', files },
+    },
   ],
 };
-const run = { platform: 'lab', intent: 'deploy', who: 'alice@desk', startedAt: '2026-01-01T00:00:00Z', summary: '' } as const;
+const run = {
+  platform: 'lab',
+  intent: 'deploy',
+  who: 'alice@desk',
+  startedAt: '2026-01-01T00:00:00Z',
+  summary: '',
+} as const;
 
 test('what a run wanted is read back as it was, files with their bytes and modes', async () => {
   await using api = await startObjectServer();
@@ -23,7 +32,9 @@ test('what a run wanted is read back as it was, files with their bytes and modes
   const read = await readSnapshot(api.kube, number, { signal });
   expect(read?.config).toEqual(snapshot.config);
   expect(read?.wanted[0]).toEqual(snapshot.wanted[0]);
-  const [, entry] = [...(read?.wanted[1]?.resource as typeof snapshot.wanted[1]['resource'] & { files: typeof files }).files.files][0]!;
+  const [, entry] = [
+    ...(read?.wanted[1]?.resource as (typeof snapshot.wanted)[1]['resource'] & { files: typeof files }).files.files,
+  ][0]!;
   expect(entry.mode).toBe(0o644);
   expect(Buffer.from(entry.content).toString()).toBe('{}');
 });
