@@ -16,9 +16,8 @@ beforeAll(async () => {
   smallerGateway = await platform.changed((file) => {
     file.spec.kernels.maxPerUser = 3;
   });
-  const { exitCode, stderr } = await platform.naas('deploy', '--yes', '--no-verify');
-  expect(stderr).toContain('hub: ready');
-  expect(exitCode).toBe(0);
+  const { exitCode, stdout, stderr } = await platform.naas('deploy', '--yes', '--no-verify');
+  if (exitCode !== 0) throw new Error(`The platform was not deployed.\n${stderr}${stdout}`);
 });
 
 afterAll(async () => {
@@ -128,13 +127,14 @@ test('a change and the way back to the run before it', async () => {
   expect((await platform.naas('plan', '-f', smallerGateway)).exitCode).toBe(2);
 });
 
-test('what the file no longer wants goes, and data stays', async () => {
-  const without = await platform.changed((file) => {
-    file.spec.storage.kernelspecs = { nfs: { server: bench.nfs.server, path: `${bench.nfs.path}/other-kernelspecs` } };
+test('what the file no longer wants goes, and data stays with a word about it', async () => {
+  const elsewhere = await platform.changed((file) => {
+    file.spec.gateway.namespace = 'another-gateway';
   });
-  const { stdout } = await platform.naas('plan', '-f', without);
-  expect(stdout).toMatch(/PersistentVolumeClaim enterprise-gateway\/kernelspecs-pvc/);
-  expect(stdout).not.toMatch(/delete PersistentVolumeClaim/);
+  const { stdout } = await platform.naas('plan', '-f', elsewhere);
+  expect(stdout).toMatch(/delete Deployment enterprise-gateway\/enterprise-gateway/);
+  expect(stdout).toMatch(/kept because data is in it: .*PersistentVolumeClaim enterprise-gateway\/kernelspecs-pvc/);
+  expect(stdout).not.toMatch(/delete (?:PersistentVolume|Namespace)/);
 });
 
 test('two deploys at once: one does its work, the other is refused with who is at work, and nothing is lost', async () => {

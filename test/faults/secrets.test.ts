@@ -29,16 +29,16 @@ afterAll(() => platform.empty());
 /** Runs naas while it looks at the arguments of every process of this machine. */
 async function watched(...args: string[]): Promise<Ran & { readonly arguments: string }> {
   const seen = new Set<string>();
-  let running = true;
+  const ended = new AbortController();
   const watch = (async () => {
-    while (running) {
+    while (!ended.signal.aborted) {
       for (const line of await commandLines()) seen.add(line);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   })();
   const env = { KUBECONFIG: bench.kubeconfig, NAAS_FILE: file };
   const ran = await run('node', [NAAS, ...args], { env });
-  running = false;
+  ended.abort();
   await watch;
   return { ...ran, arguments: [...seen].join('\n') };
 }

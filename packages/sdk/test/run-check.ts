@@ -64,7 +64,13 @@ const LACKING_NOTHING: ClusterFacts = {
 
 /** The hub's release, with these objects in its chart. */
 export function hubRendering(...objects: readonly KubeObject[]): Rendering {
-  const release = { name: 'jhub', namespace: 'jupyterhub', chart: { path: 'charts/hub' }, values: {}, description: 'hub' };
+  const release = {
+    name: 'jhub',
+    namespace: 'jupyterhub',
+    chart: { path: 'charts/hub' },
+    values: {},
+    description: 'hub',
+  };
   return { release: { driver: 'release', ...release }, objects };
 }
 

@@ -38,6 +38,7 @@ export const adopt: Command<z.output<typeof input>> = {
         question: `Take over ${platform.name} (${countWords(plan)})?`,
         participle: 'taken over',
         before: adoptNotes(plan),
+        look: true,
         prove: verify && heldOf(plan).length === 0,
         next: [DEPLOY],
       },

@@ -13,6 +13,7 @@ import {
   signedInNotes,
   waitWords,
 } from '../plans/index.ts';
+import { lookFirst } from '../preflight/index.ts';
 import { proofBlocks, proveChanges } from '../proof/index.ts';
 import { text, type NextAction, type Report } from '../report.ts';
 import { declined } from './declined.ts';
@@ -29,6 +30,8 @@ export interface Undertaking {
   readonly before?: readonly string[];
   /** What has to be known when it is done. */
   readonly after?: readonly string[];
+  /** Whether the cluster is looked at first, as the file needs it. */
+  readonly look: boolean;
   /** Whether the proof is run afterwards. */
   readonly prove: boolean;
   readonly next: readonly NextAction[];
@@ -37,12 +40,17 @@ export interface Undertaking {
 /** Shows a plan, asks, applies exactly that plan and proves the platform. A plan that is blocked is only shown. */
 export async function* carryOut(
   plan: Plan,
-  { what, question, participle, before = [], after = [], prove, next }: Undertaking,
+  { what, question, participle, before = [], after = [], look, prove, next }: Undertaking,
   context: CommandContext,
 ): AsyncGenerator<Progress, Report, void> {
   if (blockedOf(plan).length > 0) return blockedReport(plan, `${plan.platform} cannot be ${participle}`);
   const { platform, confirm, signal } = context;
-  const report = planReport(plan, [...before, ...(await signedInNotes(plan, context))]);
+  const [first, signedIn] = await Promise.all([
+    look ? lookFirst(context) : { notes: [] },
+    signedInNotes(plan, context),
+  ]);
+  if ('refusal' in first) return first.refusal;
+  const report = planReport(plan, [...before, ...first.notes, ...signedIn]);
   if (!(await confirm({ words: question, report, subject: plan.digest }))) return declined(what);
 
   const applied = yield* applyPlan(plan, context);

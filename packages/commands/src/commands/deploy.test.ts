@@ -1,6 +1,6 @@
-import { NaasError } from '@naas/sdk';
+import { type Finding, NaasError } from '@naas/sdk';
 import { expect, test } from 'vitest';
-import { inMemoryPlatform, runToReport, sampleAction, samplePlan } from '../testing/index.ts';
+import { inMemoryPlatform, runToReport, sampleAction, samplePlan, samplePreflight } from '../testing/index.ts';
 
 test('shows the plan, asks, applies it and proves the platform', async () => {
   const platform = inMemoryPlatform();
@@ -201,4 +201,26 @@ test('news of components that go side by side are told apart, and a wait for the
     ['doing', 'gateway', 'create Deployment enterprise-gateway/enterprise-gateway'],
     ['done', 'homes', 'check that the share can be written'],
   ]);
+});
+
+test('what the cluster lacks is told at once, before anything is asked or changed', async () => {
+  const lacking: Finding = { code: 'storage-class', level: 'stop', words: 'There is no default storage class' };
+  const platform = inMemoryPlatform({ preflight: async () => samplePreflight(lacking) });
+  const { report, questions } = await runToReport('deploy', { platform });
+  expect(report.title).toMatch(/^lab cannot be deployed: 1 stop.*; nothing was changed$/);
+  expect(report.outcome).toBe('failed');
+  expect(questions).toEqual([]);
+  expect(platform.done).toEqual([]);
+});
+
+test('what a deployer had better know of the cluster stands under the plan', async () => {
+  const warning: Finding = {
+    code: 'helm',
+    level: 'warning',
+    words: 'Helm is older than the cluster',
+    hint: 'Update it',
+  };
+  const platform = inMemoryPlatform({ preflight: async () => samplePreflight(warning) });
+  const { questions } = await runToReport('deploy', { platform, answer: false });
+  expect(JSON.stringify(questions[0]?.report.blocks)).toContain('Warning: Helm is older than the cluster. Update it');
 });

@@ -53,6 +53,7 @@ export const deploy: Command<z.output<typeof input>> = {
         what: `Deploy ${platform.name}`,
         question: `Apply ${changes.length === 1 ? 'this change' : `these ${changes.length} changes`} to ${platform.name}?`,
         participle: 'deployed',
+        look: true,
         prove: verify,
         next: [{ label: 'Look at it', command: 'status' }],
       },

@@ -22,7 +22,7 @@ const input = z.strictObject({ for: z.exactOptional(subject) });
 /** Prints the roles that somebody needs who deploys and operates the platform. */
 export const rbac: Command<z.output<typeof input>> = {
   name: 'rbac',
-  summary: 'Print the roles that a deployer needs, for an administrator to apply',
+  summary: 'Print the roles that deploying takes, for an administrator to apply',
   details:
     'They follow from what the platform consists of: a Role in each of its namespaces, and a ClusterRole for what has none. What is printed is YAML: naas rbac --for user:dana | kubectl apply -f -',
   arguments: [],

@@ -54,6 +54,7 @@ export const rollback: Command<z.output<typeof input>> = {
         participle: back,
         before: [...targetNotes(target), FORWARD],
         after: [FORWARD],
+        look: false,
         prove: verify,
         next: [{ label: 'See what the file would change', command: 'plan' }],
       },

@@ -20,7 +20,10 @@ export const provisioner: Component = {
     return [
       // It mounts the share itself, which `restricted` does not allow.
       manifest(namespace({ name, podSecurity: 'baseline', labels }), { keep: true }),
-      await release({ name: releaseName, namespace: name, chart, values: provisionerValues(config, wanted) }, { credentials }),
+      await release(
+        { name: releaseName, namespace: name, chart, values: provisionerValues(config, wanted) },
+        { credentials },
+      ),
     ];
   },
   ready: ({ config }) => {

@@ -21,7 +21,10 @@ export const loadBalancer: Component = {
     return [
       // What announces the addresses is in the network of its node.
       manifest(namespace({ name, podSecurity: 'privileged', labels }), { keep: true }),
-      await release({ name: releaseName, namespace: name, chart, values: metallbValues(config, wanted) }, { credentials }),
+      await release(
+        { name: releaseName, namespace: name, chart, values: metallbValues(config, wanted) },
+        { credentials },
+      ),
     ];
   },
   ready: ({ config }) => {

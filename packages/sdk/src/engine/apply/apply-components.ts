@@ -34,7 +34,7 @@ export async function applyComponents(
   const stop = AbortSignal.any([steps.stop, failed.signal]);
   const running = new Map<string, Promise<void>>();
   for (const component of inDependencyOrder(options.components)) {
-    const dependencies = component.dependsOn.map((id) => running.get(id));
+    const dependencies = component.dependsOn.flatMap((id) => running.get(id) ?? []);
     const own = actions.filter((action) => action.component === component.id);
     const run = async () => {
       await Promise.all(dependencies);
@@ -84,11 +84,11 @@ async function applyResource(
   { driver, keeper, steps, untilDone, waiting }: OfComponent & { readonly waiting: (reason: string) => void },
 ): Promise<void> {
   const context = { ...driver, signal: steps.stop };
-  const { seen, apply } = await observe(resource, context);
-  if (context.fingerprint(seen.state) !== action.state) {
+  const observed = await observe(resource, context);
+  if (context.fingerprint(observed.seen.state) !== action.state) {
     throw planMoved([{ what: action.id, words: 'was changed by somebody else just now' }], STOPPED);
   }
-  await apply({
+  await observed.apply({
     ...context,
     untilDone,
     waiting,

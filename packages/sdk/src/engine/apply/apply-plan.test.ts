@@ -31,7 +31,7 @@ interface Options {
 }
 
 /** Two components: a namespace, and an object in it that is ready by a list of verdicts. */
-function platform({ limit = '1', verdicts = [] }: Options = {}): readonly Component[] {
+function platform({ limit = '1', verdicts = [] }: Options = {}): readonly [Component, Component] {
   const subject = { kind: 'ConfigMap', namespace: 'lab', name: 'settings' };
   const judge = async () => verdicts.shift() ?? ({ state: 'ready' } as const);
   return [
@@ -229,7 +229,7 @@ test('what is no longer wanted is removed at the end, and data stays with a word
 test('components that do not need each other go side by side', async () => {
   const slow = { state: 'waiting', reason: 'slow' } as const;
   const other: Component = {
-    ...platform()[0]!,
+    ...platform()[0],
     id: 'others',
     desired: () => [manifest({ ...settings('1'), metadata: { name: 'others', namespace: 'lab' } })],
     ready: () => [],
@@ -262,7 +262,7 @@ test('every change is on record, with who made it and how it ended', async () =>
   const judge = () => Promise.reject(new NaasError('KUBE_FORBIDDEN', 'Nobody may look.'));
   const subject = { kind: 'ConfigMap', namespace: 'lab', name: 'settings' };
   const [limits, spaces] = platform({ limit: '2' });
-  const { plan, apply } = prepare(api, [{ ...limits!, ready: () => [{ subject, judge }] }, spaces!]);
+  const { plan, apply } = prepare(api, [{ ...limits, ready: () => [{ subject, judge }] }, spaces]);
   await expect(collect(apply(await plan()))).rejects.toMatchObject({ code: 'KUBE_FORBIDDEN' });
   const runs = await listRuns(api.kube, { signal: new AbortController().signal });
   expect(runs.map(({ number, who, outcome, summary }) => [number, who, outcome, summary])).toEqual([

@@ -1,0 +1,2 @@
+export { lookFirst } from './look-first.ts';
+export { preflightReport } from './preflight-report.ts';
