@@ -27,6 +27,8 @@ export interface AliceSession extends AsyncDisposable {
   readonly kernelId: string;
   /** Fails unless everything is as it was: the same two pods, the variable in the kernel's memory, the file in her home. */
   stillThere(): Promise<void>;
+  /** As {@link stillThere}, for her server and her file alone: what stays when her kernel has ended. */
+  serverStillThere(): Promise<void>;
   /** Whether her browser has to sign in again. */
   isSignedIn(): Promise<boolean>;
   /** Shuts her kernel down as she would, and waits until its pod is gone. */
@@ -44,13 +46,19 @@ export async function aliceSession(bench: Bench): Promise<AliceSession> {
   const { id } = await startKernel(server);
   const marker = randomUUID();
   await compute(server, { id, code: `marker = '${marker}'\nopen('${FILE}', 'w').write(marker)` });
-  const belongings = () => look(kube, { server, id, shareDirectory: bench.shareDirectory });
-  const before = await belongings();
-  expect(before).toMatchObject({ marker, file: marker });
+  const kernel = () => kernelOf(kube, { server, id });
+  const home = () => homeOf(kube, { server, shareDirectory: bench.shareDirectory });
+  const before = { kernel: await kernel(), home: await home() };
+  expect(before).toMatchObject({ kernel: { marker }, home: { file: marker } });
+  const serverStillThere = async () => expect(await home()).toEqual(before.home);
 
   return {
     kernelId: id,
-    stillThere: async () => expect(await belongings()).toEqual(before),
+    serverStillThere,
+    stillThere: async () => {
+      expect(await kernel()).toEqual(before.kernel);
+      await serverStillThere();
+    },
     isSignedIn: () => isSignedIn(proxy.url, cookies),
     endKernel: async () => {
       await stopKernelOf(server, id);
@@ -69,19 +77,21 @@ async function openedServer(hub: Hub): Promise<PersonServer> {
   return openServer(hub, { user: USER });
 }
 
-interface Work {
+/** Her kernel's pods by their uids, since a pod that was replaced has another, and what is in its memory. */
+async function kernelOf(kube: Kube, { server, id }: { readonly server: PersonServer; readonly id: string }) {
+  const pods = await uids(kube, kernelSelector(id));
+  return { pods, marker: await compute(server, { id, code: 'print(marker)' }) };
+}
+
+interface Home {
   readonly server: PersonServer;
-  readonly id: string;
   readonly shareDirectory: string | undefined;
 }
 
-/** All that is hers, the pods by their uids: a pod that was replaced has another. */
-async function look(kube: Kube, { server, id, shareDirectory }: Work): Promise<Readonly<Record<string, unknown>>> {
-  const serverSelector = `component=singleuser-server,hub.jupyter.org/username=${USER}`;
+/** Her server's pods by their uids, and her file as the server and the share have it. */
+async function homeOf(kube: Kube, { server, shareDirectory }: Home) {
   return {
-    serverPods: await uids(kube, serverSelector),
-    kernelPods: await uids(kube, kernelSelector(id)),
-    marker: await compute(server, { id, code: 'print(marker)' }),
+    pods: await uids(kube, `component=singleuser-server,hub.jupyter.org/username=${USER}`),
     file: await readFromHome(server, FILE),
     ...(shareDirectory && { onTheShare: await readFile(join(shareDirectory, USER, FILE), 'utf8') }),
   };
