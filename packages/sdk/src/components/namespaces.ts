@@ -12,7 +12,8 @@ export const namespaces: Component = {
       [PLATFORM_NAMESPACE, 'baseline'],
       // The chart's pods set no seccomp profile, which `restricted` asks for.
       [config.hub.namespace, 'baseline'],
-      [config.gateway.namespace, 'restricted'],
+      // A gateway that was made by hand must be able to come back while it waits to be replaced.
+      [config.gateway.namespace, 'baseline'],
       [config.kernels.namespace, 'restricted'],
     ];
     const labels = ownerLabels({ platform: config.metadata.name, component: 'namespaces' });

@@ -9,8 +9,11 @@ const RBAC = 'rbac.authorization.k8s.io/v1';
 export function gatewayOfTheRecipe(namespace: string): ObjectRef[] {
   return [
     { apiVersion: RBAC, kind: 'ClusterRoleBinding', name: 'enterprise-gateway-controller' },
+    { apiVersion: RBAC, kind: 'ClusterRoleBinding', name: 'enterprise-gateway-kip' },
     { apiVersion: RBAC, kind: 'ClusterRole', name: 'enterprise-gateway-controller' },
     { apiVersion: RBAC, kind: 'ClusterRole', name: 'kernel-controller' },
+    { apiVersion: RBAC, kind: 'ClusterRole', name: 'kip-controller' },
     { apiVersion: 'v1', kind: 'ServiceAccount', namespace, name: 'enterprise-gateway-sa' },
+    { apiVersion: 'v1', kind: 'ServiceAccount', namespace, name: 'kernel-image-puller-sa' },
   ];
 }

@@ -9,7 +9,9 @@ import {
   type KubeObject,
   nameOf,
   refOf,
+  takeKubectlFields,
   waitForObject,
+  withoutKubectlFields,
 } from '../../kube/index.ts';
 import { MANAGER } from '../../resources/index.ts';
 import { objectChanges, unmaskedChanges } from '../plan/field-changes.ts';
@@ -30,7 +32,8 @@ interface ObservedObject extends Observation {
 
 /** Objects by server-side apply; the difference is what the API server itself says a dry run would change. */
 export const manifestDriver: ResourceDriver<ManifestResource, ObservedObject> = {
-  async observe({ object }, context) {
+  async observe(resource, context) {
+    const { object } = resource;
     const known = inventoried(context.inventory, refOf(object));
     if (known && isUntouched(object, known, context)) {
       return { verb: 'noop', changes: [], state: [object, known.applied?.uid, []] };
@@ -40,18 +43,20 @@ export const manifestDriver: ResourceDriver<ManifestResource, ObservedObject> = 
     if (live.metadata.deletionTimestamp !== undefined) {
       return { verb: 'create', changes: [], reason: ENDING, state: [object, live.metadata.uid, ENDING] };
     }
-    return compare(object, live, context);
+    return compare(resource, live, context);
   },
 
-  async apply({ object }, seen, context) {
+  async apply(resource, seen, context) {
+    const { object } = resource;
     await waitOutDeletion(object, context);
     if (seen.verb === 'replace' && seen.live) await removeForReplacement(seen.live, context);
+    const { kube, signal, waiting } = context;
     // Only the version that was compared is changed.
-    const resourceVersion = seen.verb === 'replace' ? undefined : seen.live?.metadata.resourceVersion;
+    const live = seen.verb === 'replace' ? undefined : await takenOver(resource, seen, context);
+    const { resourceVersion } = live?.metadata ?? {};
     const metadata = { ...object.metadata, ...(resourceVersion === undefined ? {} : { resourceVersion }) };
-    const { signal, waiting } = context;
     const applied = await afterWebhooks(
-      () => applyObject(context.kube, { ...object, metadata }, { force: seen.force ?? false, signal }),
+      () => applyObject(kube, { ...object, metadata }, { force: seen.force ?? false, signal }),
       { waiting, signal },
     );
     context.noteApplied(appliedAs(object, applied));
@@ -100,15 +105,16 @@ async function findLive(object: KubeObject, { kube, signal }: DriverContext): Pr
   }
 }
 
-async function compare(object: KubeObject, live: KubeObject, context: DriverContext): Promise<ObservedObject> {
+async function compare(resource: ManifestResource, live: KubeObject, context: DriverContext): Promise<ObservedObject> {
+  const { object } = resource;
   const dryRun = (force: boolean) => applyObject(context.kube, object, { dryRun: true, force, signal: context.signal });
   const { uid } = live.metadata;
   try {
-    return observed(object, live, { applied: await dryRun(false), ours: isOurs(live, context) });
+    return observed(resource, live, { applied: await dryRun(false), ours: isOurs(live, context) });
   } catch (error) {
     if (!(error instanceof KubeError) || !isRefusedAsSuch(error)) throw error;
     if (error.conflicts.length > 0)
-      return await compareForced(object, live, { ...context, conflicts: error.conflicts });
+      return await compareForced(resource, live, { ...context, conflicts: error.conflicts });
     if (REPLACEABLE.includes(object.kind) && error.code === 'KUBE_INVALID') {
       const changes = objectChanges(live, { ...live, ...object });
       const reason = `it cannot be changed in place: ${firstLine(error.message)}`;
@@ -120,15 +126,16 @@ async function compare(object: KubeObject, live: KubeObject, context: DriverCont
 
 /** Others hold fields that the platform wants otherwise: shows what taking them over would change. */
 async function compareForced(
-  object: KubeObject,
+  resource: ManifestResource,
   live: KubeObject,
   context: DriverContext & { readonly conflicts: readonly FieldConflict[] },
 ): Promise<ObservedObject> {
   const { kube, signal, conflicts, takeOver } = context;
+  const { object } = resource;
   try {
     const applied = await applyObject(kube, object, { dryRun: true, force: true, signal });
-    const seen = observed(object, live, { applied, ours: isOurs(live, context) });
-    if (takeOver) return { ...seen, verb: takenOver(seen.verb), conflicts, force: true };
+    const seen = observed(resource, live, { applied, ours: isOurs(live, context) });
+    if (takeOver) return { ...seen, verb: changing(seen.verb), conflicts, force: true };
     const held = conflicts.map(({ manager, field }) => `${field} (held by ${manager})`).join(', ');
     const reason = `${held}; set it as the file says with the tool that holds it, or take it over with --take-over`;
     return { ...seen, verb: 'blocked', conflicts, reason };
@@ -143,17 +150,32 @@ async function compareForced(
   }
 }
 
-function takenOver(verb: Verb): Verb {
+/**
+ * What others applied with kubectl is the platform's from here on, so that what it does not want of it goes. Something
+ * that is only to be removed later keeps all it has until then.
+ */
+async function takenOver(
+  { superseded }: ManifestResource,
+  { verb, live }: ObservedObject,
+  { kube, signal }: ApplyContext,
+): Promise<KubeObject | undefined> {
+  if (verb !== 'adopt' || live === undefined || superseded) return live;
+  return takeKubectlFields(kube, live, { manager: MANAGER, signal });
+}
+
+function changing(verb: Verb): Verb {
   return verb === 'noop' ? 'update' : verb;
 }
 
 function observed(
-  object: KubeObject,
+  resource: ManifestResource,
   live: KubeObject,
   { applied, ours }: { readonly applied: KubeObject; readonly ours: boolean },
 ): ObservedObject {
-  const changes: readonly FieldChange[] = objectChanges(live, applied);
-  const state = [object, live.metadata.uid, unmaskedChanges(live, applied)];
+  const { object } = resource;
+  const after = ours || resource.superseded ? applied : withoutKubectlFields(applied, object);
+  const changes: readonly FieldChange[] = objectChanges(live, after);
+  const state = [object, live.metadata.uid, unmaskedChanges(live, after)];
   const verb = ours ? (changes.length === 0 ? 'noop' : 'update') : 'adopt';
   return { verb, changes, live, state };
 }

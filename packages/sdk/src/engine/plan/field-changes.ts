@@ -34,12 +34,16 @@ export function unmaskedChanges(live: KubeObject, applied: KubeObject): FieldCha
   return fieldChanges(comparable(live), comparable(applied));
 }
 
+/** What kubectl keeps of the object for itself: all of it once more. */
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+
 function comparable(object: KubeObject): unknown {
-  const metadata = Object.fromEntries(
+  const { annotations, ...metadata } = Object.fromEntries(
     Object.entries(object.metadata).filter(([key]) => !(SERVER_METADATA as readonly string[]).includes(key)),
   );
+  const { [LAST_APPLIED]: _again, ...told } = (annotations ?? {}) as Record<string, string>;
   const { status: _status, ...rest } = object;
-  return { ...rest, metadata };
+  return { ...rest, metadata: { ...metadata, ...(Object.keys(told).length === 0 ? {} : { annotations: told }) } };
 }
 
 type IsSecret = (path: string) => boolean;

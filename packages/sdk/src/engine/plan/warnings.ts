@@ -42,7 +42,10 @@ const IMAGE = /(?:containers|initContainers)\[\d+\]\.image$/;
 function changedImages({ id, changes }: PlannedAction): string[] {
   return changes
     .filter(({ path, before, after }) => IMAGE.test(path) && before !== undefined && after !== undefined)
-    .map(({ path, before, after }) => `${path.includes(': ') ? path.split(': ')[0] : id} ${String(before)} → ${String(after)}`);
+    .map(
+      ({ path, before, after }) =>
+        `${path.includes(': ') ? path.split(': ')[0] : id} ${String(before)} → ${String(after)}`,
+    );
 }
 
 function takenOver({ verb, id, conflicts = [] }: PlannedAction): string[] {

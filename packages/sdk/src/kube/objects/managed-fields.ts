@@ -14,7 +14,7 @@ export interface FieldOwner {
 export type FieldPath = readonly (string | number)[];
 
 /** A set of fields: `f:` and a key, `k:` and the keys of a list's entry, `v:` and a value; `.` is the thing itself. */
-interface FieldSet {
+export interface FieldSet {
   readonly [step: string]: FieldSet;
 }
 
@@ -50,6 +50,19 @@ export function fieldOwners(object: KubeObject, path: FieldPath): FieldOwner[] {
 /** The fields a manager has applied to an object, as JSON to compare; undefined when it has applied none. */
 export function appliedFields(metadata: ObjectMeta, manager: string): unknown {
   return entriesOf(metadata).find((entry) => entry.manager === manager && entry.operation === 'Apply')?.fields;
+}
+
+/** Who manages an object, as the server keeps it. */
+export function managedEntries({ managedFields }: ObjectMeta): (z.infer<typeof entriesShape>[number] & {
+  readonly fieldsV1: FieldSet;
+})[] {
+  return entriesShape.parse(managedFields).map((entry) => ({ ...entry, fieldsV1: entry.fieldsV1 as FieldSet }));
+}
+
+/** Tells whether an entry is of a manager and of how it writes; what went by a subresource is another entry. */
+export function isEntryOf(manager: string, operation: string) {
+  return (entry: { manager: string; operation: string; subresource?: string | undefined }): boolean =>
+    entry.manager === manager && entry.operation === operation && (entry.subresource ?? '') === '';
 }
 
 function entriesOf({ managedFields }: ObjectMeta): Entry[] {
