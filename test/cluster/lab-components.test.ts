@@ -48,17 +48,9 @@ describe.runIf(canRun)('a lab on a bare cluster', () => {
   });
 
   test('is reached at the address that its load balancer gave', async () => {
-    const probe = ['run', 'probe', '-n', 'nfs', '--image=busybox:1.35.0', '--restart=Never', '--rm', '-i', '--quiet'];
-    const { stdout } = await lab.kubectl(
-      ...probe,
-      '--',
-      'timeout',
-      '5',
-      'wget',
-      '-q',
-      '-O-',
-      `http://${FIRST}/hub/api/`,
-    );
+    const ask = `import urllib.request as r; print(r.urlopen('http://${FIRST}/hub/api/', timeout=5).read().decode())`;
+    const gateway = ['exec', '-n', 'enterprise-gateway', 'deploy/enterprise-gateway', '--'];
+    const { stdout } = await lab.kubectl(...gateway, 'python3', '-c', ask);
     expect(JSON.parse(stdout)).toHaveProperty('version');
     const { stdout: announced } = await lab.kubectl('get', 'servicel2statuses', '-n', 'metallb-system', '-o', 'name');
     expect(announced.trim().split('\n')).toHaveLength(1);
