@@ -26,7 +26,7 @@ beforeAll(async () => {
     }),
     await platform.changed((file) => {
       file.spec.hub.servers.startTimeout = '4m';
-      file.spec.gateway.cull.idleAfter = '30m';
+      file.spec.gateway.cull = { idleAfter: '30m' };
     }),
   ];
   for (const home of homes) await markHome(home);
