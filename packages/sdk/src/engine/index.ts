@@ -1,5 +1,6 @@
-export { applyPlan, type ApplyPlanOptions, type PreparedPlan } from './apply/apply-plan.ts';
+export { applyPlan, type ApplyPlanOptions } from './apply/apply-plan.ts';
 export { refuseMoved } from './apply/moved.ts';
+export type { PreparedPlan } from './apply/prepared-plan.ts';
 export type {
   Component,
   ComponentContext,
@@ -44,6 +45,6 @@ export type {
   Resource,
 } from './resource.ts';
 export { type Inventory, readInventory } from './store/inventory.ts';
-export { type AtWork, type Holder, readLease } from './store/lease.ts';
+export { type AtWork, type Holder, readLease } from './store/lease-object.ts';
 export { listRuns, readSnapshot, type Run, type RunOutcome } from './store/runs.ts';
 export type { Snapshot } from './store/snapshot.ts';

@@ -3,7 +3,8 @@ import { type ObjectServer, startObjectServer } from '../../../test/object-serve
 import { platformConfig } from '../../../test/platform-config.ts';
 import { NaasError } from '../../errors.ts';
 import type { KubeObject, Verdict } from '../../kube/index.ts';
-import { applyPlan, type PreparedPlan } from './apply-plan.ts';
+import { applyPlan } from './apply-plan.ts';
+import type { PreparedPlan } from './prepared-plan.ts';
 import type { Component } from '../component.ts';
 import { completeCredentials } from '../credentials.ts';
 import type { ApplyEvent } from '../events.ts';

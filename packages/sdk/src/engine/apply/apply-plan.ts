@@ -1,32 +1,23 @@
 import { PLATFORM_NAMESPACE } from '../../config/index.ts';
 import { NaasError } from '../../errors.ts';
 import { applyObject, type Clock, deleteObject, getObject, type Kube, realClock } from '../../kube/index.ts';
-import type { Component, ReadyContext } from '../component.ts';
+import type { Component } from '../component.ts';
 import { remove, type RemovalContext } from '../destroy/remove.ts';
 import { idOf } from '../drivers/by-kind.ts';
-import type { DriverContext } from '../drivers/driver.ts';
 import { appliedAs } from '../drivers/manifest-driver.ts';
 import type { ApplyEvent } from '../events.ts';
 import { movedSince } from '../plan/digest.ts';
 import { changesOf, type Plan, type PlannedAction } from '../plan/plan.ts';
-import type { WantedResource } from '../plan/wanted.ts';
 import { type Applied, emptyInventory, withWanted } from '../store/inventory.ts';
 import { InventoryKeeper } from '../store/keeper.ts';
-import { acquireLease, type Holder, type PlatformLease } from '../store/lease.ts';
+import { acquireLease, type PlatformLease } from '../store/lease.ts';
+import type { Holder } from '../store/lease-object.ts';
 import { keepRun } from './keep-run.ts';
 import { applyComponents } from './apply-components.ts';
 import { planMoved } from './moved.ts';
+import type { PreparedPlan } from './prepared-plan.ts';
 import { withReports } from './reports.ts';
 import { countingFrom0, doStep, type Steps, waitingFor } from './step.ts';
-
-/** A plan made anew with all that is needed to do it. */
-export interface PreparedPlan {
-  readonly plan: Plan;
-  /** What a run that was gone back to, or the file, wants. */
-  readonly wanted: readonly WantedResource[];
-  readonly driver: DriverContext;
-  readonly ready: ReadyContext;
-}
 
 export interface ApplyPlanOptions {
   readonly kube: Kube;

@@ -7,7 +7,7 @@ import type { ApplyEvent } from '../events.ts';
 import type { InventoryKeeper } from '../store/keeper.ts';
 import { beginRun, endRun, listRuns, readSnapshot, type Run } from '../store/runs.ts';
 import type { Snapshot } from '../store/snapshot.ts';
-import type { PreparedPlan } from './apply-plan.ts';
+import type { PreparedPlan } from './prepared-plan.ts';
 
 export interface KeepRunOptions {
   readonly kube: Kube;

@@ -3,32 +3,20 @@ import {
   applyObject,
   appliedFields,
   deleteObject,
-  type FieldConflict,
   getObject,
-  KubeError,
   type KubeObject,
   nameOf,
   refOf,
   takeKubectlFields,
   waitForObject,
-  withoutKubectlFields,
 } from '../../kube/index.ts';
 import { MANAGER } from '../../resources/index.ts';
-import { objectChanges, unmaskedChanges } from '../plan/field-changes.ts';
 import { digest } from '../plan/fingerprint.ts';
-import type { FieldChange, Verb } from '../plan/plan.ts';
 import type { ManifestResource } from '../resource.ts';
 import { type Applied, inventoried, type InventoryObject } from '../store/inventory.ts';
 import { afterWebhooks } from './after-webhooks.ts';
-import type { ApplyContext, DriverContext, Observation, ResourceDriver } from './driver.ts';
-import { isRefusedAsSuch, wayOut } from './refused-change.ts';
-
-/** What an object looked like when it was compared, so that it is changed only as it was seen. */
-interface ObservedObject extends Observation {
-  readonly live?: KubeObject;
-  /** Whether fields of others are taken over. */
-  readonly force?: boolean;
-}
+import { compareObject, type ObservedObject } from './compare-object.ts';
+import type { ApplyContext, DriverContext, ResourceDriver } from './driver.ts';
 
 /** Objects by server-side apply; the difference is what the API server itself says a dry run would change. */
 export const manifestDriver: ResourceDriver<ManifestResource, ObservedObject> = {
@@ -43,7 +31,7 @@ export const manifestDriver: ResourceDriver<ManifestResource, ObservedObject> = 
     if (live.metadata.deletionTimestamp !== undefined) {
       return { verb: 'create', changes: [], reason: ENDING, state: [object, live.metadata.uid, ENDING] };
     }
-    return compare(resource, live, context);
+    return compareObject(resource, live, context);
   },
 
   async apply(resource, seen, context) {
@@ -67,12 +55,6 @@ const ENDING = 'the one that is there is being deleted';
 
 /** A namespace or a gateway that stops its kernels takes this long at most, unless something holds it. */
 const ENDED_MS = 120_000;
-
-/**
- * Kinds that hold no data and run nothing of people's: what cannot be changed in them is made anew. A Deployment's pods
- * end by it, which the component's review weighs.
- */
-const REPLACEABLE: readonly string[] = ['RoleBinding', 'ClusterRoleBinding', 'Deployment', 'StorageClass'];
 
 /** An object as it was applied last and nobody has touched since: whoever changes a field of ours takes it from us. */
 function isUntouched(object: KubeObject, { applied }: InventoryObject, { live }: DriverContext): boolean {
@@ -105,51 +87,6 @@ async function findLive(object: KubeObject, { kube, signal }: DriverContext): Pr
   }
 }
 
-async function compare(resource: ManifestResource, live: KubeObject, context: DriverContext): Promise<ObservedObject> {
-  const { object } = resource;
-  const dryRun = (force: boolean) => applyObject(context.kube, object, { dryRun: true, force, signal: context.signal });
-  const { uid } = live.metadata;
-  try {
-    return observed(resource, live, { applied: await dryRun(false), ours: isOurs(live, context) });
-  } catch (error) {
-    if (!(error instanceof KubeError) || !isRefusedAsSuch(error)) throw error;
-    if (error.conflicts.length > 0)
-      return await compareForced(resource, live, { ...context, conflicts: error.conflicts });
-    if (REPLACEABLE.includes(object.kind) && error.code === 'KUBE_INVALID') {
-      const changes = objectChanges(live, { ...live, ...object });
-      const reason = `it cannot be changed in place: ${firstLine(error.message)}`;
-      return { verb: 'replace', changes, reason, live, state: [object, uid, 'replace'] };
-    }
-    return { verb: 'blocked', changes: [], reason: wayOut(live, error), state: [object, uid, error.code] };
-  }
-}
-
-/** Others hold fields that the platform wants otherwise: shows what taking them over would change. */
-async function compareForced(
-  resource: ManifestResource,
-  live: KubeObject,
-  context: DriverContext & { readonly conflicts: readonly FieldConflict[] },
-): Promise<ObservedObject> {
-  const { kube, signal, conflicts, takeOver } = context;
-  const { object } = resource;
-  try {
-    const applied = await applyObject(kube, object, { dryRun: true, force: true, signal });
-    const seen = observed(resource, live, { applied, ours: isOurs(live, context) });
-    if (takeOver) return { ...seen, verb: changing(seen.verb), conflicts, force: true };
-    const held = conflicts.map(({ manager, field }) => `${field} (held by ${manager})`).join(', ');
-    const reason = `${held}; set it as the file says with the tool that holds it, or take it over with --take-over`;
-    return { ...seen, verb: 'blocked', conflicts, reason };
-  } catch (error) {
-    if (!(error instanceof KubeError) || !isRefusedAsSuch(error)) throw error;
-    return {
-      verb: 'blocked',
-      changes: [],
-      reason: wayOut(live, error),
-      state: [object, live.metadata.uid, error.code],
-    };
-  }
-}
-
 /**
  * What others applied with kubectl is the platform's from here on, so that what it does not want of it goes. Something
  * that is only to be removed later keeps all it has until then.
@@ -161,28 +98,6 @@ async function takenOver(
 ): Promise<KubeObject | undefined> {
   if (verb !== 'adopt' || live === undefined || superseded) return live;
   return takeKubectlFields(kube, live, { manager: MANAGER, signal });
-}
-
-function changing(verb: Verb): Verb {
-  return verb === 'noop' ? 'update' : verb;
-}
-
-function observed(
-  resource: ManifestResource,
-  live: KubeObject,
-  { applied, ours }: { readonly applied: KubeObject; readonly ours: boolean },
-): ObservedObject {
-  const { object } = resource;
-  const after = ours || resource.superseded ? applied : withoutKubectlFields(applied, object);
-  const changes: readonly FieldChange[] = objectChanges(live, after);
-  const state = [object, live.metadata.uid, unmaskedChanges(live, after)];
-  const verb = ours ? (changes.length === 0 ? 'noop' : 'update') : 'adopt';
-  return { verb, changes, live, state };
-}
-
-/** Ours is what the platform has applied before and has on record; everything else is somebody's until it is adopted. */
-function isOurs(live: KubeObject, { inventory }: DriverContext): boolean {
-  return inventoried(inventory, refOf(live)) !== undefined && appliedFields(live.metadata, MANAGER) !== undefined;
 }
 
 async function removeForReplacement(live: KubeObject, context: ApplyContext): Promise<void> {
@@ -206,8 +121,4 @@ async function waitOutDeletion(object: KubeObject, context: ApplyContext): Promi
         : { state: 'waiting', reason: `${nameOf(refOf(object))} is still ending` },
     { deadlineMs: ENDED_MS, onReason: waiting, signal },
   );
-}
-
-function firstLine(message: string): string {
-  return message.split('\n')[0] ?? '';
 }

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { type ObjectServer, startObjectServer } from '../../../test/object-server.ts';
 import type { Clock } from '../../kube/index.ts';
-import { acquireLease, type Holder, type LeaseOptions } from './lease.ts';
+import { acquireLease, type LeaseOptions } from './lease.ts';
+import type { Holder } from './lease-object.ts';
 
 const alice: Holder = { who: 'alice@desk', host: 'desk', pid: 11, purpose: 'deploy' };
 const bob: Holder = { who: 'bob@sofa', host: 'sofa', pid: 22, purpose: 'destroy' };
