@@ -55,7 +55,7 @@ describe('a claim', () => {
   test('on a class that there is not fails with the classes there are, and the key that names it', async () => {
     expect(await judged(check, [claim({ storageClassName: 'no-such' }, 'Pending'), storageClass('fast')])).toEqual({
       state: 'failed',
-      reason: 'the claim db asks for the storage class no-such, which there is not (classes there: fast)',
+      reason: 'the claim db wants the storage class no-such, which is not there (classes there: fast)',
       hint: expect.stringContaining('spec.hub.database.storageClassName'),
     });
   });

@@ -59,7 +59,7 @@ async function noSuchClass(
   if (classes.some(({ metadata }) => metadata.name === storageClass)) return undefined;
   return {
     state: 'failed',
-    reason: `the claim ${name} asks for the storage class ${storageClass}, which there is not (${there(classes)})`,
+    reason: `the claim ${name} wants the storage class ${storageClass}, which is not there (${there(classes)})`,
     hint: `Set ${classKey} to one that is there, or install what provides ${storageClass}. Deploy again.`,
   };
 }
