@@ -71,7 +71,7 @@ describe('a deploy onto nothing', () => {
   test('ends soon and names the cause: no default storage class', async () => {
     await platform.kubectl('annotate', 'storageclass', 'hostpath', `${DEFAULT_CLASS}-`);
     const ran = await platform.naas('deploy', '--yes');
-    expect(ran.stderr).toMatch(/names no storage class and the cluster has no default one/);
+    expect(ran.stdout).toMatch(/names no storage class, and the cluster has no default one/);
     expect(ran.exitCode).toBe(1);
     await platform.kubectl('annotate', 'storageclass', 'hostpath', `${DEFAULT_CLASS}=true`, '--overwrite');
   });
