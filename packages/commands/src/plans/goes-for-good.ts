@@ -22,12 +22,15 @@ const LOSSES: Readonly<Record<string, string>> = {
   PersistentVolumeClaim: 'what is on it, where its class deletes that',
   PersistentVolume: 'the way to the share; its files are erased before',
   Namespace: 'everything in it, also what others put there',
-  Secret: 'what the hub needs to read its database',
 };
 
-function lossWords({ verb, subject, reason }: PlannedAction): string | undefined {
+/** The one Secret that nothing makes again as it was. */
+const CREDENTIALS = 'Secret naas-system/naas-credentials';
+
+function lossWords({ id, verb, subject, reason }: PlannedAction): string | undefined {
   if (verb !== 'delete') return undefined;
   if (subject.kind === 'Files') return `every file of every person: it ${reason ?? 'erases every home'}`;
   if (subject.name === names.hub.databaseClaim) return "the hub's database: who people are, their passwords and tokens";
+  if (id === CREDENTIALS) return 'what the hub needs to read its database';
   return LOSSES[subject.kind];
 }
