@@ -97,3 +97,21 @@ describe('a killed naas, and a clean one after it', () => {
     expect(tried).toBeGreaterThan(0);
   });
 });
+
+describe('Ctrl-C', () => {
+  test(
+    'stops a deploy between two steps, says so, and the next one goes on from there',
+    { timeout: 300_000 },
+    async () => {
+      await platform.empty();
+      const env = { KUBECONFIG: bench.kubeconfig, NAAS_FILE: platform.file };
+      const options = { env, afterSteps: Math.floor(count.install / 2), signal: 'SIGINT' } as const;
+      const stopped = await interrupted('node', [NAAS, ...deploy], options);
+      expect(stopped.stderr).toContain('Interrupted. What was done stays');
+      expect(stopped.exitCode).toBe(130);
+      expect((await platform.naas('history')).stdout).toMatch(/deploy\s+stopped/);
+      await undisturbed(...deploy);
+      expect(await endState(platform)).toEqual(golden.deployed);
+    },
+  );
+});
