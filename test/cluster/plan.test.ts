@@ -115,8 +115,14 @@ test('what somebody changed in the hub’s release is seen, named and put right 
   expect((await platform.naas('plan')).exitCode).toBe(0);
 });
 
-test('a change and the way back to the run before it', async () => {
-  const forth = await platform.naas('deploy', '--yes', '--no-verify', '-f', smallerGateway);
+test('a change of manifests, values and kernelspecs, and the way back to the run before it', async () => {
+  const otherwise = await platform.changed((file) => {
+    file.spec.kernels.maxPerUser = 3;
+    file.spec.kernels.resources.limits.memory = '640Mi';
+    file.spec.hub.servers.startTimeout = '4m';
+  });
+  const forth = await platform.naas('deploy', '--yes', '--no-verify', '-f', otherwise);
+  expect(forth.stderr).toMatch(/update Files [^]*update Deployment [^]*update Release /);
   expect(forth.exitCode).toBe(0);
   const history = await platform.naas('history', '--json');
   const runs = (JSON.parse(history.stdout) as { data: { runs: { number: number }[] } }).data.runs;
@@ -124,7 +130,8 @@ test('a change and the way back to the run before it', async () => {
   const back = await platform.naas('rollback', '--yes', '--no-verify');
   expect(back.exitCode).toBe(0);
   expect((await platform.naas('plan')).exitCode).toBe(0);
-  expect((await platform.naas('plan', '-f', smallerGateway)).exitCode).toBe(2);
+  expect((await platform.naas('plan', '-f', otherwise)).exitCode).toBe(2);
+  expect((await platform.naas('kernelspecs', 'diff')).exitCode).toBe(0);
 });
 
 test('what the file no longer wants goes, and data stays with a word about it', async () => {

@@ -31,6 +31,8 @@ export interface PlatformUnderTest {
   /** Writes the file with a change, and gives its path. */
   changed(change: (document: Document) => void): Promise<string>;
   kubectl(...args: string[]): Promise<Ran>;
+  /** As `kubectl`, with something on its standard input. */
+  kubectlWith(stdin: string, ...args: string[]): Promise<Ran>;
   /** Takes away all that a deploy made, data as well: the next one starts from nothing. */
   empty(): Promise<void>;
 }
@@ -54,6 +56,7 @@ export async function platformUnderTest(bench: Bench, options: PlatformOptions =
   return {
     file,
     kubectl,
+    kubectlWith: (stdin, ...args) => run(bench.kubectl, args, { env: { KUBECONFIG: bench.kubeconfig }, stdin }),
     naas: (...args) => run('node', [NAAS, ...args], { env: { KUBECONFIG: bench.kubeconfig, NAAS_FILE: file } }),
     changed: (change) => {
       const copy = structuredClone(document);
