@@ -14,7 +14,7 @@ export { getObject, listObjects } from './objects/read.ts';
 export type { ListOptions } from './objects/read.ts';
 export { appliedFields, fieldOwners } from './objects/managed-fields.ts';
 export type { FieldOwner, FieldPath } from './objects/managed-fields.ts';
-export { takeKubectlFields, withoutKubectlFields } from './objects/taken-fields.ts';
+export { LAST_APPLIED, takeKubectlFields, withoutKubectlFields } from './objects/taken-fields.ts';
 export { listMetadata } from './objects/metadata.ts';
 export { resourceNameOf } from './objects/kinds.ts';
 export type { ResourceName } from './objects/kinds.ts';

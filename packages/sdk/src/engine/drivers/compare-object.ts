@@ -9,7 +9,6 @@ import {
 } from '../../kube/index.ts';
 import { MANAGER } from '../../resources/index.ts';
 import { objectChanges, unmaskedChanges } from '../plan/field-changes.ts';
-import type { FieldChange, Verb } from '../plan/plan.ts';
 import type { ManifestResource } from '../resource.ts';
 import { inventoried } from '../store/inventory.ts';
 import type { DriverContext, Observation } from './driver.ts';
@@ -34,21 +33,12 @@ export async function compareObject(
   live: KubeObject,
   context: DriverContext,
 ): Promise<ObservedObject> {
-  const { object } = resource;
-  const dryRun = (force: boolean) => applyObject(context.kube, object, { dryRun: true, force, signal: context.signal });
-  const { uid } = live.metadata;
   try {
-    return observed(resource, live, { applied: await dryRun(false), ours: isOurs(live, context) });
+    return await dryRun(resource, live, { ...context, force: false });
   } catch (error) {
     if (!(error instanceof KubeError) || !isRefusedAsSuch(error)) throw error;
-    if (error.conflicts.length > 0)
-      return await compareForced(resource, live, { ...context, conflicts: error.conflicts });
-    if (REPLACEABLE.includes(object.kind) && error.code === 'KUBE_INVALID') {
-      const changes = objectChanges(live, { ...live, ...object });
-      const reason = `it cannot be changed in place: ${firstLine(error.message)}`;
-      return { verb: 'replace', changes, reason, live, state: [object, uid, 'replace'] };
-    }
-    return { verb: 'blocked', changes: [], reason: wayOut(live, error), state: [object, uid, error.code] };
+    if (error.conflicts.length === 0) return refused(resource, live, error);
+    return await compareForced(resource, live, { ...context, conflicts: error.conflicts });
   }
 }
 
@@ -58,41 +48,45 @@ async function compareForced(
   live: KubeObject,
   context: DriverContext & { readonly conflicts: readonly FieldConflict[] },
 ): Promise<ObservedObject> {
-  const { kube, signal, conflicts, takeOver } = context;
-  const { object } = resource;
-  try {
-    const applied = await applyObject(kube, object, { dryRun: true, force: true, signal });
-    const seen = observed(resource, live, { applied, ours: isOurs(live, context) });
-    if (takeOver) return { ...seen, verb: changing(seen.verb), conflicts, force: true };
-    const held = conflicts.map(({ manager, field }) => `${field} (held by ${manager})`).join(', ');
-    const reason = `${held}; set it as the file says with the tool that holds it, or take it over with --take-over`;
-    return { ...seen, verb: 'blocked', conflicts, reason };
-  } catch (error) {
+  const { conflicts } = context;
+  const seen = await dryRun(resource, live, { ...context, force: true }).catch((error: unknown) => {
     if (!(error instanceof KubeError) || !isRefusedAsSuch(error)) throw error;
-    return {
-      verb: 'blocked',
-      changes: [],
-      reason: wayOut(live, error),
-      state: [object, live.metadata.uid, error.code],
-    };
+    return refused(resource, live, error);
+  });
+  if (seen.verb === 'blocked') return { ...seen, conflicts };
+  if (context.takeOver || isAdopted(live, context)) {
+    return { ...seen, verb: seen.verb === 'noop' ? 'update' : seen.verb, conflicts, force: true };
   }
+  const held = conflicts.map(({ manager, field }) => `${field} (held by ${manager})`).join(', ');
+  const reason = `${held}; set it as the file says with the tool that holds it, or take it over with --take-over`;
+  return { ...seen, verb: 'blocked', conflicts, reason };
 }
 
-function changing(verb: Verb): Verb {
-  return verb === 'noop' ? 'update' : verb;
-}
-
-function observed(
+/** @throws KubeError when the API server refuses, as it would the real apply. */
+async function dryRun(
   resource: ManifestResource,
   live: KubeObject,
-  { applied, ours }: { readonly applied: KubeObject; readonly ours: boolean },
-): ObservedObject {
-  const { object } = resource;
-  const after = ours || resource.superseded ? applied : withoutKubectlFields(applied, object);
-  const changes: readonly FieldChange[] = objectChanges(live, after);
+  context: DriverContext & { readonly force: boolean },
+): Promise<ObservedObject> {
+  const { object, superseded } = resource;
+  const { kube, force, signal } = context;
+  const applied = await applyObject(kube, object, { dryRun: true, force, signal });
+  const ours = isOurs(live, context);
+  const after = ours || superseded ? applied : withoutKubectlFields(applied, object);
+  const changes = objectChanges(live, after);
   const state = [object, live.metadata.uid, unmaskedChanges(live, after)];
-  const verb = ours ? (changes.length === 0 ? 'noop' : 'update') : 'adopt';
-  return { verb, changes, live, state };
+  return { verb: ours ? (changes.length === 0 ? 'noop' : 'update') : 'adopt', changes, live, state };
+}
+
+/** What cannot be changed in place is made anew where nothing is lost by that; otherwise a person has to see to it. */
+function refused({ object }: ManifestResource, live: KubeObject, error: KubeError): ObservedObject {
+  const { uid } = live.metadata;
+  if (!REPLACEABLE.includes(object.kind) || error.code !== 'KUBE_INVALID') {
+    return { verb: 'blocked', changes: [], reason: wayOut(live, error), state: [object, uid, error.code] };
+  }
+  const reason = `it cannot be changed in place: ${error.message.split('\n')[0]}`;
+  const changes = objectChanges(live, { ...live, ...object, metadata: { ...live.metadata, ...object.metadata } });
+  return { verb: 'replace', changes, reason, live, state: [object, uid, 'replace'] };
 }
 
 /** Ours is what the platform has applied before and has on record; everything else is somebody's until it is adopted. */
@@ -100,6 +94,7 @@ function isOurs(live: KubeObject, { inventory }: DriverContext): boolean {
   return inventoried(inventory, refOf(live)) !== undefined && appliedFields(live.metadata, MANAGER) !== undefined;
 }
 
-function firstLine(message: string): string {
-  return message.split('\n')[0] ?? '';
+/** On record and not applied yet: an adopt has agreed to take it over, and left it until nobody is using it. */
+function isAdopted(live: KubeObject, { inventory }: DriverContext): boolean {
+  return inventoried(inventory, refOf(live)) !== undefined && appliedFields(live.metadata, MANAGER) === undefined;
 }

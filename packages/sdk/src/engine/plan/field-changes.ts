@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { KubeObject } from '../../kube/index.ts';
+import { type KubeObject, LAST_APPLIED } from '../../kube/index.ts';
 import type { FieldChange } from './plan.ts';
 
 const MASK = '(secret)';
@@ -34,13 +34,11 @@ export function unmaskedChanges(live: KubeObject, applied: KubeObject): FieldCha
   return fieldChanges(comparable(live), comparable(applied));
 }
 
-/** What kubectl keeps of the object for itself: all of it once more. */
-const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
-
 function comparable(object: KubeObject): unknown {
   const { annotations, ...metadata } = Object.fromEntries(
     Object.entries(object.metadata).filter(([key]) => !(SERVER_METADATA as readonly string[]).includes(key)),
   );
+  // What kubectl keeps for itself: all of the object once more.
   const { [LAST_APPLIED]: _again, ...told } = (annotations ?? {}) as Record<string, string>;
   const { status: _status, ...rest } = object;
   return { ...rest, metadata: { ...metadata, ...(Object.keys(told).length === 0 ? {} : { annotations: told }) } };

@@ -1,10 +1,15 @@
 import { expect, test } from 'vitest';
 import { startApiServer } from '../../../test/api-server.ts';
 import type { KubeObject } from '../object.ts';
-import { takeKubectlFields, withoutKubectlFields } from './taken-fields.ts';
+import { LAST_APPLIED, takeKubectlFields, withoutKubectlFields } from './taken-fields.ts';
 
 const signal = new AbortController().signal;
 const port = { '.': {}, 'f:port': {} };
+/** What somebody gave to kubectl; all else is of the server. */
+const given = {
+  metadata: { labels: { 'made-by': 'hand' } },
+  spec: { type: 'LoadBalancer', ports: [{ port: 80 }, { port: 81 }] },
+};
 const byKubectl = {
   manager: 'kubectl-client-side-apply',
   operation: 'Update',
@@ -12,9 +17,13 @@ const byKubectl = {
   time: '2026-01-01T00:00:00Z',
   fieldsType: 'FieldsV1',
   fieldsV1: {
-    'f:metadata': { 'f:labels': { 'f:made-by': {} } },
+    'f:metadata': {
+      'f:labels': { '.': {}, 'f:made-by': {} },
+      'f:annotations': { '.': {}, [`f:${LAST_APPLIED}`]: {} },
+    },
     'f:spec': {
       'f:type': {},
+      'f:sessionAffinity': {},
       'f:ports': { 'k:{"port":80,"protocol":"TCP"}': port, 'k:{"port":81,"protocol":"TCP"}': port },
     },
   },
@@ -33,12 +42,13 @@ const live: KubeObject = {
     namespace: 'lab',
     resourceVersion: '7',
     labels: { 'made-by': 'hand' },
-    annotations: { pool: 'one' },
+    annotations: { pool: 'one', [LAST_APPLIED]: JSON.stringify(given) },
     managedFields: [byKubectl, bySomebody],
   },
   spec: {
     type: 'LoadBalancer',
     clusterIP: '10.0.0.1',
+    sessionAffinity: 'None',
     ports: [
       { port: 80, protocol: 'TCP' },
       { port: 81, protocol: 'TCP' },
@@ -48,16 +58,20 @@ const live: KubeObject = {
 const wanted: KubeObject = {
   apiVersion: 'v1',
   kind: 'Service',
-  metadata: { name: 'gateway', namespace: 'lab', labels: { ours: 'yes' } },
+  metadata: { name: 'gateway', namespace: 'lab' },
   spec: { type: 'ClusterIP', ports: [{ port: 80 }] },
 };
 
-test('what somebody applied with kubectl and is not wanted goes; what is of others, or of the server, stays', () => {
-  expect(withoutKubectlFields(live, wanted)).toMatchObject({
-    metadata: { labels: {}, annotations: { pool: 'one' } },
-    spec: { type: 'LoadBalancer', clusterIP: '10.0.0.1', ports: [{ port: 80 }] },
+test('what somebody gave to kubectl and is not wanted goes; what is of others, or of the server, stays', () => {
+  const { metadata, spec } = withoutKubectlFields(live, wanted);
+  expect(metadata.labels).toBeUndefined();
+  expect(metadata.annotations).toMatchObject({ pool: 'one' });
+  expect(spec).toEqual({
+    type: 'LoadBalancer',
+    clusterIP: '10.0.0.1',
+    sessionAffinity: 'None',
+    ports: [{ port: 80, protocol: 'TCP' }],
   });
-  expect(withoutKubectlFields(live, wanted).metadata.labels).toEqual({});
 });
 
 test('the fields are taken in one change of that very version, and others keep theirs', async () => {
@@ -66,12 +80,13 @@ test('the fields are taken in one change of that very version, and others keep t
   expect(api.seen[0]?.body).toMatchObject({
     metadata: {
       resourceVersion: '7',
-      managedFields: [
-        { manager: 'metallb' },
-        { manager: 'naas', operation: 'Apply', apiVersion: 'v1', fieldsV1: byKubectl.fieldsV1 },
-      ],
+      annotations: { [LAST_APPLIED]: null },
+      managedFields: [{ manager: 'metallb' }, { manager: 'naas', operation: 'Apply', apiVersion: 'v1' }],
     },
   });
+  const { managedFields } = (api.seen[0]?.body as KubeObject).metadata as { managedFields: { fieldsV1: object }[] };
+  expect(managedFields[1]?.fieldsV1).toMatchObject({ 'f:spec': { 'f:type': {} } });
+  expect(managedFields[1]?.fieldsV1).not.toHaveProperty(['f:spec', 'f:sessionAffinity']);
 });
 
 test('an object that nobody applied with kubectl is left as it is', async () => {

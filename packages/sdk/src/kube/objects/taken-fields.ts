@@ -4,11 +4,11 @@ import { type KubeObject, refOf } from '../object.ts';
 import { type FieldSet, isEntryOf, managedEntries } from './managed-fields.ts';
 import { patchObject } from './write.ts';
 
-/** What `kubectl apply` calls itself, in either of its ways. */
-const KUBECTL_APPLY = [
-  { manager: 'kubectl-client-side-apply', operation: 'Update' },
-  { manager: 'kubectl', operation: 'Apply' },
-] as const;
+/** What `kubectl apply` calls itself; it owns the server's defaults as well as what it was given. */
+const isKubectlApply = isEntryOf('kubectl-client-side-apply', 'Update');
+
+/** Where `kubectl apply` keeps what it was given, as JSON. */
+export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 export interface TakeFieldsOptions {
   /** Who takes them. */
@@ -17,8 +17,8 @@ export interface TakeFieldsOptions {
 }
 
 /**
- * Makes the fields that somebody applied with kubectl this manager's own: what its next apply does not mention then goes,
- * as it would have gone for kubectl. Gives the object as it is afterwards.
+ * Makes the fields that somebody gave to `kubectl apply` this manager's own: what its next apply does not mention then
+ * goes, as it would have gone for kubectl. What the server filled in stays. Gives the object as it is afterwards.
  *
  * See "Server-Side Apply", upgrading from client-side apply, in the Kubernetes documentation.
  */
@@ -28,28 +28,50 @@ export async function takeKubectlFields(
   { manager, signal }: TakeFieldsOptions,
 ): Promise<KubeObject> {
   const entries = managedEntries(object.metadata);
-  const taken = entries.filter(isKubectlApply);
-  if (taken.length === 0) return object;
+  if (!entries.some(isKubectlApply)) return object;
   const isOurs = isEntryOf(manager, 'Apply');
-  const fieldsV1 = [...entries.filter(isOurs), ...taken].map((entry) => entry.fieldsV1).reduce(mergeFields, {});
+  const fieldsV1 = [...entries.filter(isOurs).map((entry) => entry.fieldsV1), givenFields(object)].reduce(
+    mergeFields,
+    {},
+  );
   const ours = { manager, operation: 'Apply', apiVersion: object.apiVersion, fieldsType: 'FieldsV1', fieldsV1 };
   const managedFields = [...entries.filter((entry) => !isKubectlApply(entry) && !isOurs(entry)), ours];
   const { resourceVersion } = object.metadata;
-  const call = signal === undefined ? {} : { signal };
-  return await patchObject(kube, refOf(object), { metadata: { resourceVersion, managedFields } }, call);
+  const metadata = { resourceVersion, managedFields, annotations: { [LAST_APPLIED]: null } };
+  return await patchObject(kube, refOf(object), { metadata }, signal === undefined ? {} : { signal });
 }
 
-/** An object as it would be without what somebody applied with kubectl and `wanted` does not mention. */
+/** An object as it would be without what somebody gave to `kubectl apply` and `wanted` does not mention. */
 export function withoutKubectlFields(object: KubeObject, wanted: KubeObject): KubeObject {
-  const fields = managedEntries(object.metadata)
-    .filter(isKubectlApply)
-    .map(({ fieldsV1 }) => fieldsV1)
-    .reduce(mergeFields, {});
-  return dropped(object, wanted, fields) as KubeObject;
+  return dropped(object, wanted, givenFields(object)) as KubeObject;
 }
 
-function isKubectlApply(entry: { manager: string; operation: string; subresource?: string | undefined }): boolean {
-  return KUBECTL_APPLY.some(({ manager, operation }) => isEntryOf(manager, operation)(entry));
+/** Of the fields that `kubectl apply` owns those that it was given. */
+function givenFields(object: KubeObject): FieldSet {
+  const given = parsed(object.metadata.annotations?.[LAST_APPLIED]);
+  return managedEntries(object.metadata)
+    .filter(isKubectlApply)
+    .map(({ fieldsV1 }) => restricted(fieldsV1, given))
+    .reduce(mergeFields, {});
+}
+
+function parsed(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? '{}');
+  } catch {
+    return {};
+  }
+}
+
+function restricted(fields: FieldSet, given: unknown): FieldSet {
+  const left = Object.entries(fields).flatMap(([step, below]): [string, FieldSet][] => {
+    if (step === '.') return [[step, below]];
+    const inner = step.startsWith('f:')
+      ? own(given, step.slice(2))
+      : listed(given).find((entry) => isEntry(step, entry));
+    return inner === undefined ? [] : [[step, restricted(below, inner)]];
+  });
+  return Object.fromEntries(left);
 }
 
 function mergeFields(a: FieldSet, b: FieldSet): FieldSet {
@@ -59,25 +81,32 @@ function mergeFields(a: FieldSet, b: FieldSet): FieldSet {
 }
 
 function dropped(value: unknown, wanted: unknown, fields: FieldSet): unknown {
-  if (Array.isArray(value)) return droppedEntries(value, Array.isArray(wanted) ? wanted : [], fields);
+  if (Array.isArray(value)) {
+    return value.flatMap((entry) => {
+      const [step, below] = Object.entries(fields).find(([each]) => isEntry(each, entry)) ?? [];
+      if (step === undefined || below === undefined) return [entry];
+      const other = listed(wanted).find((each) => isEntry(step, each));
+      return other === undefined ? [] : [dropped(entry, other, below)];
+    });
+  }
   if (!isMapping(value)) return value;
   const left = Object.entries(value).flatMap(([key, inner]): [string, unknown][] => {
     const below = fields[`f:${key}`];
     if (below === undefined) return [[key, inner]];
-    const other = isMapping(wanted) ? wanted[key] : undefined;
-    return other === undefined ? [] : [[key, dropped(inner, other, below)]];
+    const other = own(wanted, key);
+    // What others have put below it stays.
+    const rest = other === undefined && isLeaf(below) ? undefined : dropped(inner, other, below);
+    return other === undefined && isEmpty(rest) ? [] : [[key, rest]];
   });
   return Object.fromEntries(left);
 }
 
-function droppedEntries(entries: readonly unknown[], wanted: readonly unknown[], fields: FieldSet): unknown[] {
-  return entries.flatMap((entry) => {
-    const found = Object.entries(fields).find(([step]) => isEntry(step, entry));
-    if (!found) return [entry];
-    const [step, below] = found;
-    const other = wanted.find((each) => isEntry(step, each));
-    return other === undefined ? [] : [dropped(entry, other, below)];
-  });
+function isLeaf(fields: FieldSet): boolean {
+  return Object.keys(fields).length === 0;
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === undefined || (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
 }
 
 function isEntry(step: string, entry: unknown): boolean {
@@ -86,6 +115,15 @@ function isEntry(step: string, entry: unknown): boolean {
   const keys = JSON.parse(step.slice(2)) as Record<string, unknown>;
   // The server fills in a part of some keys, as the protocol of a port.
   return Object.entries(keys).every(([key, value]) => entry[key] === value || entry[key] === undefined);
+}
+
+function listed(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** A key may be called as something that every object inherits. */
+function own(value: unknown, key: string): unknown {
+  return isMapping(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
 function isMapping(value: unknown): value is Record<string, unknown> {
