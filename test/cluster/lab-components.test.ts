@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readBench } from './support/bench.ts';
@@ -17,6 +17,7 @@ describe.runIf(canRun)('a lab on a bare cluster', () => {
   beforeAll(async () => {
     lab = await labPlatform(bench, ADDRESSES);
     await lab.empty();
+    await mkdir(join(lab.directory, 'claim'), { recursive: true });
   });
 
   afterAll(() => lab.empty());

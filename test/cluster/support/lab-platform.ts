@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Bench } from './bench.ts';
 import { platformUnderTest, type PlatformUnderTest } from './platform.ts';
@@ -13,7 +13,7 @@ export interface LabPlatform extends PlatformUnderTest {
   readonly directory: string;
 }
 
-/** Makes a platform file that has both installed, on a directory of the share that is empty but for the homes' own. */
+/** Makes a platform file that has both installed, on a directory of the share that has to have the homes' own in it. */
 export async function labPlatform(bench: Bench, addresses: string): Promise<LabPlatform> {
   const { nfs, shareDirectory = '', charts } = bench;
   const directory = join(shareDirectory, DIRECTORY);
@@ -40,7 +40,6 @@ export async function labPlatform(bench: Bench, addresses: string): Promise<LabP
       await platform.empty();
       await removeInstalled(bench, platform);
       await rm(directory, { recursive: true, force: true });
-      await mkdir(join(directory, 'claim'), { recursive: true });
     },
   };
 }
