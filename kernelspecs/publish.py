@@ -4,7 +4,8 @@ Runs in a short-lived pod of the gateway's image, with nothing but the standard 
 
 Each publication is a directory of its own, .naas/<hash>, written aside and renamed when complete. The name a gateway
 sees is a link into it, replaced by one rename: at any moment, also after a crash, a kernelspec is wholly old or wholly
-new. Running again finishes what was left. Directories that were put here by others are never touched.
+new. Running again finishes what was left. Directories that were put here by others are never touched, unless they are to
+be taken over: then they are kept under a name that no gateway takes for a kernelspec.
 """
 
 import argparse
@@ -16,6 +17,9 @@ import shutil
 import sys
 
 STORE = ".naas"
+
+# Part of the name of what others had put in the place of a kernelspec: Jupyter lets no kernelspec have a tilde in it.
+ASIDE = "~by-hand-"
 
 
 class PublishError(Exception):
@@ -134,18 +138,28 @@ def clean(store, keep, everything):
             shutil.rmtree(path, ignore_errors=True)
 
 
-def publish(root, incoming, expected):
+def set_aside(root, name):
+    """Keeps what others put here. The new name is none of a kernelspec, and beside the old one: only then may anybody do it."""
+    number = 1
+    while os.path.lexists(os.path.join(root, f"{name}{ASIDE}{number}")):
+        number += 1
+    os.rename(os.path.join(root, name), os.path.join(root, f"{name}{ASIDE}{number}"))
+
+
+def publish(root, incoming, expected, take_over):
     files = read_incoming(incoming, expected)
     names = sorted({path.split("/")[0] for path, _, _ in files})
     before = published(root)
-    for name in names:
-        if name not in before and os.path.lexists(os.path.join(root, name)):
-            raise PublishError(f"'{name}' on the share was not published by naas; move it away and publish again")
+    foreign = [name for name in names if name not in before and os.path.lexists(os.path.join(root, name))]
+    if foreign and not take_over:
+        raise PublishError(f"'{foreign[0]}' on the share was not published by naas; move it away and publish again")
     store = os.path.join(root, STORE)
     os.makedirs(store, exist_ok=True)
     version = store_version(store, files, expected)
     changed = before != {name: version for name in names}
     for name in names:
+        if name in foreign:
+            set_aside(root, name)
         if before.get(name) != version:
             swap(root, name, version)
     for name in set(before) - set(names):
@@ -159,7 +173,7 @@ def listing(root):
     """All files a gateway would find, published by us or not, each with its hash."""
     files = []
     for name in sorted(os.listdir(root)):
-        if name.startswith("."):
+        if name.startswith(".") or ASIDE in name:
             continue
         for parent, _, names in os.walk(os.path.join(root, name)):
             paths = (os.path.join(parent, file) for file in names)
@@ -173,10 +187,13 @@ def main(argv):
     parser.add_argument("--root", required=True)
     parser.add_argument("--incoming")
     parser.add_argument("--hash")
+    parser.add_argument("--take-over", action="store_true")
     flags = parser.parse_args(argv)
     os.umask(0o022)
     try:
-        changed = publish(flags.root, flags.incoming, flags.hash) if flags.command == "publish" else False
+        changed = False
+        if flags.command == "publish":
+            changed = publish(flags.root, flags.incoming, flags.hash, flags.take_over)
         print(json.dumps({"changed": changed, "files": listing(flags.root)}))
     except (PublishError, OSError) as error:
         print(f"Kernelspecs not published: {error}", file=sys.stderr)

@@ -35,13 +35,17 @@ async function temporary(): Promise<string> {
 }
 
 /** Mounts the ConfigMap as the kubelet does, as files, and runs the pod's command. */
-async function publish(root: string, set: FileSet, before = '') {
+async function publish(
+  root: string,
+  set: FileSet,
+  { before = '', takeOver = false }: { readonly before?: string; readonly takeOver?: boolean } = {},
+) {
   const incoming = await temporary();
   const { data, binaryData } = toConfigMap(set);
   for (const [key, text] of Object.entries(data)) await writeFile(join(incoming, key), text);
   for (const [key, text] of Object.entries(binaryData))
     await writeFile(join(incoming, key), Buffer.from(text, 'base64'));
-  const [, flag = '', program = '', ...rest] = publishCommand({ root, incoming, hash: hashFileSet(set) });
+  const [, flag = '', program = '', ...rest] = publishCommand({ root, incoming, hash: hashFileSet(set), takeOver });
   const { stdout } = await run(await launcherPython(), [flag, `${before}\n${program}`, ...rest]);
   return parseShareListing(stdout);
 }
@@ -113,6 +117,16 @@ test('a directory of the same name that was copied there by hand is refused befo
   expect(await readdir(root)).toEqual(['python_kubernetes']);
 });
 
+test('when it is to be taken over, it is kept under a name that is none of a kernelspec', async () => {
+  const root = await temporary();
+  await mkdir(join(root, 'python_kubernetes'));
+  await writeFile(join(root, 'python_kubernetes/kernel.json'), '{}');
+  const set = await platformFiles('one');
+  const { files } = await publish(root, set, { takeOver: true });
+  expect(await readFile(join(root, 'python_kubernetes~by-hand-1/kernel.json'), 'utf8')).toBe('{}');
+  expect(compareKernelspecs(set, files).filter(({ state }) => state !== 'same')).toEqual([]);
+});
+
 test('a published file that somebody edited is made good again, under a name of its own', async () => {
   const root = await temporary();
   const set = await platformFiles('one');
@@ -179,7 +193,9 @@ test('killed at any point, readers see one version whole, and the next run finis
   for (let call = 0; ; call += 1) {
     const root = await temporary();
     await cp(before, root, { recursive: true, verbatimSymlinks: true });
-    const outcome = await publish(root, wanted, dieAt(call)).catch((error: { code?: number }) => error.code);
+    const outcome = await publish(root, wanted, { before: dieAt(call) }).catch(
+      (error: { code?: number }) => error.code,
+    );
     expect(['two', 'three']).toContain(await image(root));
     const { files } = await publish(root, wanted);
     expect(compareKernelspecs(wanted, files).filter(({ state }) => state !== 'same')).toEqual([]);

@@ -15,6 +15,8 @@ export interface Publication {
   /** An image with `python3`; the gateway's own is on the node anyway. */
   readonly image: string;
   readonly files: FileSet;
+  /** Keeps directories of the same names that others put there under other names; otherwise they are a failure. @default false */
+  readonly takeOver?: boolean;
 }
 
 export interface PublishOptions {
@@ -62,7 +64,7 @@ export async function publishKernelspecs(
 }
 
 function publishingPod(
-  { claim, image, files }: Publication,
+  { claim, image, files, takeOver = false }: Publication,
   metadata: { readonly name: string; readonly namespace: string },
 ): KubeObject {
   const labels = { 'app.kubernetes.io/name': 'publish', 'app.kubernetes.io/managed-by': MANAGER };
@@ -79,7 +81,7 @@ function publishingPod(
         {
           name: 'publish',
           image,
-          command: publishCommand({ root: '/share', incoming: '/incoming', hash: hashFileSet(files) }),
+          command: publishCommand({ root: '/share', incoming: '/incoming', hash: hashFileSet(files), takeOver }),
           securityContext: restrictedContainer,
           volumeMounts: [
             { name: 'share', mountPath: '/share' },

@@ -19,8 +19,8 @@ export const filesDriver: ResourceDriver<FilesResource> = {
   },
 
   async apply(resource, _seen, context) {
-    const { kube, signal, waiting } = context;
-    await publishKernelspecs(kube, resource, { signal, onReason: waiting });
+    const { kube, signal, takeOver, waiting } = context;
+    await publishKernelspecs(kube, { ...resource, takeOver }, { signal, onReason: waiting });
     const uid = await uidOfClaim(resource, context);
     context.record(recordKey(resource), `${hashFileSet(resource.files)}@${uid}`);
   },
