@@ -44,7 +44,7 @@ export type {
   ReleaseResource,
   Resource,
 } from './resource.ts';
-export { type Inventory, readInventory } from './store/inventory.ts';
+export { type Inventory, inventoried, readInventory } from './store/inventory.ts';
 export { type AtWork, type Holder, readLease } from './store/lease-object.ts';
 export { listRuns, readSnapshot, type Run, type RunOutcome } from './store/runs.ts';
 export type { Snapshot } from './store/snapshot.ts';

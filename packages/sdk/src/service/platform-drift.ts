@@ -1,14 +1,16 @@
 import {
   type Drift,
   driftOf,
+  inventoried,
   listRuns,
   type ObjectDrift,
+  readInventory,
   readSnapshot,
   releaseDrift,
   type Run,
 } from '../engine/index.ts';
 import { type Helm, releaseState } from '../helm/index.ts';
-import { getObject, type Kube, type KubeObject, refOf } from '../kube/index.ts';
+import { getObject, type Kube, type KubeObject, type ObjectRef, refOf } from '../kube/index.ts';
 import { MANAGER } from '../resources/index.ts';
 
 /** What is not as the last run left it. */
@@ -29,9 +31,14 @@ export async function readDrift({ kube, helm, signal }: DriftSources): Promise<P
   const since = (await listRuns(kube, { signal })).find(({ outcome }) => outcome === 'done');
   const snapshot = since && (await readSnapshot(kube, since.number, { signal }));
   if (!snapshot) return { since: undefined, objects: [] };
+  const inventory = await readInventory(kube, { signal });
+  // What waits until nobody is using it was wanted, and not applied yet.
+  const isApplied = (ref: ObjectRef) => inventoried(inventory, ref)?.applied !== undefined;
   const found = await Promise.all(
     snapshot.wanted.map(async ({ resource }): Promise<ObjectDrift[]> => {
-      if (resource.driver === 'manifest') return objectDrift(resource.object, { kube, helm, signal });
+      if (resource.driver === 'manifest') {
+        return isApplied(refOf(resource.object)) ? objectDrift(resource.object, { kube, helm, signal }) : [];
+      }
       if (resource.driver !== 'release') return [];
       const state = await releaseState(await helm(), resource, { signal });
       if (state) return releaseDrift(state, state.live).map(masked);
