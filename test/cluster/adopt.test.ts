@@ -172,9 +172,17 @@ describe.each(variants)(
       expect(stdout + stderr).toContain('server starts again, file is there');
       const gateway = 'deployment enterprise-gateway -n enterprise-gateway';
       expect(await field(gateway, '.spec.template.spec.serviceAccountName')).toBe('enterprise-gateway');
-      expect(await field(gateway, '.spec.template.spec.containers[0].env[*].name')).not.toContain('EG_ALLOWED_KERNELS');
+      const variables = await field(gateway, '.spec.template.spec.containers[0].env[*].name');
+      expect(variables).not.toContain('EG_KERNEL_CLUSTER_ROLE');
       await alice.serverStillThere();
       expect(await alice.isSignedIn()).toBe(true);
+    });
+
+    test("offers the platform's kernelspec, and none whose home is where a client says", async () => {
+      const { stdout } = await platform.naas('kernelspecs', 'list', '--json');
+      const { specs } = (JSON.parse(stdout) as { data: { specs: { name: string; inGateway: boolean }[] } }).data;
+      const offered = specs.filter(({ inGateway }) => inGateway).map(({ name }) => name);
+      expect(offered).toEqual(['python_kubernetes']);
     });
 
     test('has lost the rights on all namespaces that it was made with', async () => {
