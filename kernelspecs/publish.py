@@ -5,7 +5,7 @@ Runs in a short-lived pod of the gateway's image, with nothing but the standard 
 Each publication is a directory of its own, .naas/<hash>, written aside and renamed when complete. The name a gateway
 sees is a link into it, replaced by one rename: at any moment, also after a crash, a kernelspec is wholly old or wholly
 new. Running again finishes what was left. Directories that were put here by others are never touched, unless they are to
-be taken over: then they are kept under a name that no gateway takes for a kernelspec.
+be taken over: `set-aside` moves them to where no kernel can be started from them.
 """
 
 import argparse
@@ -18,8 +18,9 @@ import sys
 
 STORE = ".naas"
 
-# Part of the name of what others had put in the place of a kernelspec: Jupyter lets no kernelspec have a tilde in it.
-ASIDE = "~by-hand-"
+# Where that is kept which others had put in the place of a kernelspec. A gateway starts kernels from each directory
+# beside the kernelspecs, also from one that it does not list, but from none that is further down.
+ASIDE = ".by-hand"
 
 
 class PublishError(Exception):
@@ -138,28 +139,34 @@ def clean(store, keep, everything):
             shutil.rmtree(path, ignore_errors=True)
 
 
-def set_aside(root, name):
-    """Keeps what others put here. The new name is none of a kernelspec, and beside the old one: only then may anybody do it."""
-    number = 1
-    while os.path.lexists(os.path.join(root, f"{name}{ASIDE}{number}")):
-        number += 1
-    os.rename(os.path.join(root, name), os.path.join(root, f"{name}{ASIDE}{number}"))
+def foreign_names(root, incoming, expected):
+    """The names that are to be published, and are taken by what others put here."""
+    names = {path.split("/")[0] for path, _, _ in read_incoming(incoming, expected)}
+    return sorted(name for name in names - set(published(root)) if os.path.lexists(os.path.join(root, name)))
 
 
-def publish(root, incoming, expected, take_over):
+def set_aside(root, incoming, expected):
+    """Keeps what others put here, elsewhere. It may take root to move it; what it leaves belongs to nobody's publication."""
+    for name in foreign_names(root, incoming, expected):
+        os.makedirs(os.path.join(root, ASIDE), exist_ok=True)
+        number = 1
+        while os.path.lexists(os.path.join(root, ASIDE, f"{name}-{number}")):
+            number += 1
+        os.rename(os.path.join(root, name), os.path.join(root, ASIDE, f"{name}-{number}"))
+
+
+def publish(root, incoming, expected):
+    foreign = foreign_names(root, incoming, expected)
+    if foreign:
+        raise PublishError(f"'{foreign[0]}' on the share was not published by naas; move it away and publish again")
     files = read_incoming(incoming, expected)
     names = sorted({path.split("/")[0] for path, _, _ in files})
     before = published(root)
-    foreign = [name for name in names if name not in before and os.path.lexists(os.path.join(root, name))]
-    if foreign and not take_over:
-        raise PublishError(f"'{foreign[0]}' on the share was not published by naas; move it away and publish again")
     store = os.path.join(root, STORE)
     os.makedirs(store, exist_ok=True)
     version = store_version(store, files, expected)
     changed = before != {name: version for name in names}
     for name in names:
-        if name in foreign:
-            set_aside(root, name)
         if before.get(name) != version:
             swap(root, name, version)
     for name in set(before) - set(names):
@@ -173,7 +180,7 @@ def listing(root):
     """All files a gateway would find, published by us or not, each with its hash."""
     files = []
     for name in sorted(os.listdir(root)):
-        if name.startswith(".") or ASIDE in name:
+        if name.startswith("."):
             continue
         for parent, _, names in os.walk(os.path.join(root, name)):
             paths = (os.path.join(parent, file) for file in names)
@@ -183,21 +190,21 @@ def listing(root):
 
 def main(argv):
     parser = argparse.ArgumentParser(prog="publish.py")
-    parser.add_argument("command", choices=("publish", "list"))
+    parser.add_argument("command", choices=("publish", "set-aside", "list"))
     parser.add_argument("--root", required=True)
     parser.add_argument("--incoming")
     parser.add_argument("--hash")
-    parser.add_argument("--take-over", action="store_true")
     flags = parser.parse_args(argv)
     os.umask(0o022)
     try:
-        changed = False
-        if flags.command == "publish":
-            changed = publish(flags.root, flags.incoming, flags.hash, flags.take_over)
+        if flags.command == "set-aside":
+            set_aside(flags.root, flags.incoming, flags.hash)
+        changed = publish(flags.root, flags.incoming, flags.hash) if flags.command == "publish" else False
         print(json.dumps({"changed": changed, "files": listing(flags.root)}))
     except (PublishError, OSError) as error:
         print(f"Kernelspecs not published: {error}", file=sys.stderr)
-        return 1
+        # What could not be set aside is in the way of the publication, which says so.
+        return 0 if flags.command == "set-aside" else 1
     return 0
 
 

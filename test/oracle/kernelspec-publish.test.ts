@@ -13,6 +13,7 @@ import {
   mergeFileSets,
   parseShareListing,
   publishCommand,
+  setAsideCommand,
   renderKernelspec,
   toConfigMap,
 } from '../../packages/sdk/src/kernelspecs/index.ts';
@@ -45,7 +46,9 @@ async function publish(
   for (const [key, text] of Object.entries(data)) await writeFile(join(incoming, key), text);
   for (const [key, text] of Object.entries(binaryData))
     await writeFile(join(incoming, key), Buffer.from(text, 'base64'));
-  const [, flag = '', program = '', ...rest] = publishCommand({ root, incoming, hash: hashFileSet(set), takeOver });
+  const places = { root, incoming, hash: hashFileSet(set) };
+  if (takeOver) await run(await launcherPython(), setAsideCommand(places).slice(1));
+  const [, flag = '', program = '', ...rest] = publishCommand(places);
   const { stdout } = await run(await launcherPython(), [flag, `${before}\n${program}`, ...rest]);
   return parseShareListing(stdout);
 }
@@ -117,14 +120,18 @@ test('a directory of the same name that was copied there by hand is refused befo
   expect(await readdir(root)).toEqual(['python_kubernetes']);
 });
 
-test('when it is to be taken over, it is kept under a name that is none of a kernelspec', async () => {
+test('when it is to be taken over, it is kept where no kernel can be started from it', async () => {
   const root = await temporary();
-  await mkdir(join(root, 'python_kubernetes'));
-  await writeFile(join(root, 'python_kubernetes/kernel.json'), '{}');
+  const byHand = join(root, 'python_kubernetes');
+  await mkdir(byHand);
+  await writeFile(join(byHand, 'kernel.json'), '{}');
   const set = await platformFiles('one');
   const { files } = await publish(root, set, { takeOver: true });
-  expect(await readFile(join(root, 'python_kubernetes~by-hand-1/kernel.json'), 'utf8')).toBe('{}');
+  expect(await readFile(join(root, '.by-hand/python_kubernetes-1/kernel.json'), 'utf8')).toBe('{}');
   expect(compareKernelspecs(set, files).filter(({ state }) => state !== 'same')).toEqual([]);
+  const again = await publish(root, await platformFiles('two'), { takeOver: true });
+  expect(again.changed).toBe(true);
+  expect(await readdir(join(root, '.by-hand'))).toEqual(['python_kubernetes-1']);
 });
 
 test('a published file that somebody edited is made good again, under a name of its own', async () => {

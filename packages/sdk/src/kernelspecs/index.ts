@@ -7,6 +7,7 @@ export {
   type ListCommandOptions,
   publishCommand,
   type PublishCommandOptions,
+  setAsideCommand,
   toConfigMap,
 } from './publish.ts';
 export { type Publication, publishKernelspecs, type PublishOptions } from './publish-kernelspecs.ts';

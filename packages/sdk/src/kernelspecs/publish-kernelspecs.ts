@@ -3,7 +3,7 @@ import { applyObject, deleteObject, type Kube, type KubeObject, refOf, runPod } 
 import { MANAGER, restrictedContainer, restrictedPod } from '../resources/index.ts';
 import { withCleanUp } from '../with-clean-up.ts';
 import { type FileSet, hashFileSet } from './file-set.ts';
-import { publishCommand, toConfigMap } from './publish.ts';
+import { publishCommand, setAsideCommand, toConfigMap } from './publish.ts';
 
 /** Where kernelspecs are published to. */
 export interface Publication {
@@ -15,7 +15,10 @@ export interface Publication {
   /** An image with `python3`; the gateway's own is on the node anyway. */
   readonly image: string;
   readonly files: FileSet;
-  /** Keeps directories of the same names that others put there under other names; otherwise they are a failure. @default false */
+  /**
+   * Moves directories of the same names that others put there aside, as root, which the namespace has to allow; otherwise
+   * they are a failure. @default false
+   */
   readonly takeOver?: boolean;
 }
 
@@ -63,11 +66,27 @@ export async function publishKernelspecs(
   );
 }
 
+/** What was copied by hand mostly belongs to root, and then only root can move it. */
+const asRoot = {
+  allowPrivilegeEscalation: false,
+  runAsUser: 0,
+  runAsNonRoot: false,
+  capabilities: { drop: ['ALL'], add: ['DAC_OVERRIDE', 'FOWNER'] },
+};
+
 function publishingPod(
   { claim, image, files, takeOver = false }: Publication,
   metadata: { readonly name: string; readonly namespace: string },
 ): KubeObject {
   const labels = { 'app.kubernetes.io/name': 'publish', 'app.kubernetes.io/managed-by': MANAGER };
+  const places = { root: '/share', incoming: '/incoming', hash: hashFileSet(files) };
+  const container = {
+    image,
+    volumeMounts: [
+      { name: 'share', mountPath: '/share' },
+      { name: 'incoming', mountPath: '/incoming', readOnly: true },
+    ],
+  };
   return {
     apiVersion: 'v1',
     kind: 'Pod',
@@ -77,17 +96,15 @@ function publishingPod(
       automountServiceAccountToken: false,
       enableServiceLinks: false,
       securityContext: restrictedPod,
+      ...(takeOver
+        ? {
+            initContainers: [
+              { ...container, name: 'set-aside', command: setAsideCommand(places), securityContext: asRoot },
+            ],
+          }
+        : {}),
       containers: [
-        {
-          name: 'publish',
-          image,
-          command: publishCommand({ root: '/share', incoming: '/incoming', hash: hashFileSet(files), takeOver }),
-          securityContext: restrictedContainer,
-          volumeMounts: [
-            { name: 'share', mountPath: '/share' },
-            { name: 'incoming', mountPath: '/incoming', readOnly: true },
-          ],
-        },
+        { ...container, name: 'publish', command: publishCommand(places), securityContext: restrictedContainer },
       ],
       volumes: [
         { name: 'share', persistentVolumeClaim: { claimName: claim } },

@@ -13,8 +13,6 @@ export interface PublishCommandOptions {
   readonly incoming?: string;
   /** What `hashFileSet` says of the files. */
   readonly hash: string;
-  /** Keeps directories of the same names that others put there under other names; otherwise they are a failure. @default false */
-  readonly takeOver?: boolean;
 }
 
 export interface ListCommandOptions {
@@ -33,10 +31,16 @@ export interface ConfigMapContent {
  * crash. It needs an image with `python3`, prints what `parseShareListing` reads, and exits 1 with one line when it
  * fails, for instance because a directory of the same name was put there by others.
  */
-export function publishCommand(options: PublishCommandOptions): string[] {
-  const { root, incoming = '/incoming', hash, takeOver = false } = options;
-  const flags = ['--root', root, '--incoming', incoming, '--hash', hash];
-  return [...program(), 'publish', ...flags, ...(takeOver ? ['--take-over'] : [])];
+export function publishCommand({ root, incoming = '/incoming', hash }: PublishCommandOptions): string[] {
+  return [...program(), 'publish', '--root', root, '--incoming', incoming, '--hash', hash];
+}
+
+/**
+ * The command that moves what others put in the place of these files to where no kernel can be started from it, before
+ * `publishCommand`. It takes root where it belongs to root.
+ */
+export function setAsideCommand({ root, incoming = '/incoming', hash }: PublishCommandOptions): string[] {
+  return [...program(), 'set-aside', '--root', root, '--incoming', incoming, '--hash', hash];
 }
 
 /** The command of a pod that changes nothing and prints what is on the share, for `parseShareListing`. */
