@@ -94,7 +94,8 @@ function isOurs(live: KubeObject, { inventory }: DriverContext): boolean {
   return inventoried(inventory, refOf(live)) !== undefined && appliedFields(live.metadata, MANAGER) !== undefined;
 }
 
-/** On record and not applied yet: an adopt has agreed to take it over, and left it until nobody is using it. */
+/** On record and never applied: an adopt has agreed to take it over, and left it until nobody is using it. */
 function isAdopted(live: KubeObject, { inventory }: DriverContext): boolean {
-  return inventoried(inventory, refOf(live)) !== undefined && appliedFields(live.metadata, MANAGER) === undefined;
+  const known = inventoried(inventory, refOf(live));
+  return known !== undefined && known.applied === undefined && appliedFields(live.metadata, MANAGER) === undefined;
 }
