@@ -22,6 +22,8 @@ const variants = [
       ]),
 ];
 
+const FRONT_DOOR = 'http://enterprise-gateway.enterprise-gateway:8888/api/kernelspecs';
+
 const GATEWAY = 'Deployment enterprise-gateway/enterprise-gateway';
 
 /** What the lab has made that goes on as the platform's own; the gateway itself waits. */
@@ -95,6 +97,7 @@ describe.each(variants)(
       expect(stdout).toContain('nothing was changed');
       expect(exitCode).toBe(1);
       expect(await serviceType()).toBe('LoadBalancer');
+      expect(await reached(FRONT_DOOR)).toBe(true);
     });
 
     test('is shown before it is taken over: nothing is deleted, and what is changed for safety is said', async () => {
@@ -125,7 +128,7 @@ describe.each(variants)(
       expect(await serviceType()).toBe('ClusterIP');
       expect(await field('service enterprise-gateway -n enterprise-gateway', '.spec.ports[*].port')).toBe('8888');
       expect(await field('networkpolicies -n jupyterhub', '.items[*].metadata.name')).toContain('singleuser');
-      expect(await reached('http://enterprise-gateway.enterprise-gateway:8888/api/kernelspecs')).toBe(false);
+      expect(await reached(FRONT_DOOR)).toBe(false);
     });
 
     test('keeps the cookie secret that its hub was made with', async () => {

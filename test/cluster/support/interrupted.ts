@@ -26,23 +26,23 @@ export function interrupted(
     const child = spawn(command, args, { env: { ...process.env, ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] });
     let stdout = '';
     let stderr = '';
-    let wasInterrupted = false;
+    let sent = false;
     const steps = () => stderr.split('\n').filter((line) => STEP_DONE.test(line)).length;
     child.stdout.on('data', (data: Buffer) => (stdout += data.toString()));
     child.stderr.on('data', (data: Buffer) => {
       stderr += data.toString();
-      if (wasInterrupted || steps() < afterSteps || !stderr.includes('\n')) return;
-      wasInterrupted = child.kill(signal);
+      if (sent || steps() < afterSteps || !stderr.includes('\n')) return;
+      sent = child.kill(signal);
     });
     child.on('error', reject);
-    child.on('close', (code) =>
+    child.on('close', (code, endedBy) =>
       resolve({
         stdout,
         stderr,
         exitCode: code ?? -1,
         elapsedMs: performance.now() - start,
         steps: steps(),
-        wasInterrupted,
+        wasInterrupted: endedBy === signal,
       }),
     );
   });

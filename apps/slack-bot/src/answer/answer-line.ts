@@ -1,4 +1,4 @@
-import { COMMANDS, helpReport, type Command, type Question } from '@naas/commands';
+import { accessOf, COMMANDS, helpReport, type Command, type Question } from '@naas/commands';
 import type { Answered, Asked, Bot } from './bot.ts';
 import { conclude } from './conclude.ts';
 import {
@@ -49,7 +49,7 @@ interface Line extends PermittedLine {
 /** Runs a line until it is through or asks; what changes something without asking is shown to the channel. */
 async function runLine(bot: Bot, asked: Asked, { line, command, input }: Line): Promise<Answered> {
   const { actor, channel, client, respond, run } = asked;
-  const open = command.access !== 'read' && command.confirm === 'never';
+  const open = accessOf(command, input) !== 'read' && command.confirm === 'never';
   const toAsker: Slot[] = [
     asked.beside ? besideSlot(respond) : answerSlot(respond),
     whisperSlot(client, { channel, user: actor.user }),

@@ -224,3 +224,16 @@ test('what a deployer had better know of the cluster stands under the plan', asy
   const { questions } = await runToReport('deploy', { platform, answer: false });
   expect(JSON.stringify(questions[0]?.report.blocks)).toContain('Warning: Helm is older than the cluster. Update it');
 });
+
+test('where no plan can be made for want of something, all that the cluster lacks is told', async () => {
+  const plan = async () => Promise.reject(new NaasError('KUBE_FORBIDDEN', 'May not list Secrets.'));
+  const lacking: Finding = { code: 'rights', level: 'stop', words: 'May not create Roles' };
+  const { report } = await runToReport('deploy', {
+    platform: inMemoryPlatform({ plan, preflight: async () => samplePreflight(lacking) }),
+  });
+  expect(JSON.stringify(report.blocks)).toContain('No plan can be made: May not list Secrets.');
+  expect(JSON.stringify(report.blocks)).toContain('May not create Roles');
+  await expect(runToReport('deploy', { platform: inMemoryPlatform({ plan }) })).rejects.toThrow(
+    'May not list Secrets.',
+  );
+});

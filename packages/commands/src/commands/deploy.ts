@@ -2,6 +2,7 @@ import { changesOf, refuseMoved, type Plan } from '@naas/sdk';
 import { z } from 'zod';
 import type { Command } from '../command.ts';
 import { agreedPlanSchema, flag, NO_VERIFY, PLAN_OPTIONS, typedFlags } from '../plans/index.ts';
+import { planOrRefusal } from '../preflight/index.ts';
 import { carryOut, nothingToDo } from './carry-out.ts';
 
 const input = z.strictObject({
@@ -35,7 +36,10 @@ export const deploy: Command<z.output<typeof input>> = {
   async *run({ plan: agreed, verify, ...flags }, context) {
     const { platform, signal } = context;
     yield { state: 'doing', words: 'Comparing the cluster with the file' };
-    const plan = await platform.plan({ ...optionsOf(agreed), ...typedFlags(flags), signal });
+    const asked = { ...optionsOf(agreed), ...typedFlags(flags), signal };
+    const made = await planOrRefusal(() => platform.plan(asked), context);
+    if ('refusal' in made) return made.refusal;
+    const { plan } = made;
     if (agreed !== undefined) refuseMoved(agreed, plan);
     const changes = changesOf(plan);
     if (changes.length === 0) {

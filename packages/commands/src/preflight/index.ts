@@ -1,2 +1,2 @@
-export { lookFirst } from './look-first.ts';
+export { lookFirst, planOrRefusal } from './look-first.ts';
 export { preflightReport } from './preflight-report.ts';

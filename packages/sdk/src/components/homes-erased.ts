@@ -1,7 +1,8 @@
 import type { PlatformConfig } from '../config/index.ts';
 import type { ProbeResource } from '../engine/index.ts';
+import type { KubeObject } from '../kube/index.ts';
 import { explainShare } from '../nfs/index.ts';
-import { restrictedContainer, restrictedPod } from '../resources/index.ts';
+import { nfsVolume, restrictedContainer, restrictedPod } from '../resources/index.ts';
 import { imageFrom } from './images.ts';
 import { names } from './names.ts';
 
@@ -9,9 +10,12 @@ import { names } from './names.ts';
 const ERASE_HOMES = 'find /homes -mindepth 1 -maxdepth 1 -type d -user 1000 -exec rm -rf -- {} +';
 
 /** Erases every home on the share, by a pod that ends: only `destroy --delete-data` runs it. */
-export function homesErased(config: PlatformConfig): ProbeResource {
-  const { server, path } = config.storage.homes.nfs;
+export function homesErased(config: PlatformConfig): ProbeResource & { readonly volume: KubeObject } {
+  const { nfs, size } = config.storage.homes;
+  const { server, path } = nfs;
+  const { claim, volume } = names.homes.servers;
   return {
+    volume: nfsVolume({ name: volume, ...nfs, size, claim: { namespace: config.hub.namespace, name: claim } }),
     driver: 'probe',
     name: 'homes',
     purpose: `erases every home, which is each directory of uid 1000 directly below ${server}:${path}`,
@@ -32,7 +36,7 @@ export function homesErased(config: PlatformConfig): ProbeResource {
             volumeMounts: [{ name: 'homes', mountPath: '/homes' }],
           },
         ],
-        volumes: [{ name: 'homes', persistentVolumeClaim: { claimName: names.homes.servers.claim } }],
+        volumes: [{ name: 'homes', persistentVolumeClaim: { claimName: claim } }],
       },
     },
     explain: (failure) => explainShare({ server, path, ...failure }),

@@ -1,7 +1,7 @@
 import type { PlatformConfig } from '../config/index.ts';
 import type { Subject } from '../errors.ts';
 import type { Helm } from '../helm/index.ts';
-import type { Kube, ObjectRef, Verdict } from '../kube/index.ts';
+import type { Kube, KubeObject, ObjectRef, Verdict } from '../kube/index.ts';
 import type { Credentials } from './credentials.ts';
 import type { PlannedAction } from './plan/plan.ts';
 import type { ProbeResource, Resource } from './resource.ts';
@@ -50,8 +50,8 @@ export interface Review {
 export interface ComponentData {
   /** Claims that no plan makes and nothing else would delete. */
   readonly claims: readonly ObjectRef[];
-  /** A pod that erases files which outlive every claim. */
-  readonly erase?: ProbeResource;
+  /** A pod that erases files which outlive every claim, and the volume they are on, as the file describes it. */
+  readonly erase?: ProbeResource & { readonly volume: KubeObject };
 }
 
 /**

@@ -1,10 +1,11 @@
-import { readlinkSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import type { Holder } from '../engine/index.ts';
 
 /** Says who runs this process and where, for those who want to change the platform at the same time. */
 export function thisProcess(): Omit<Holder, 'purpose'> {
-  return { who: `${userName()}@${hostname()}`, host: `${hostname()} ${processNamespace()}`.trim(), pid: process.pid };
+  return { who: `${userName()}@${hostname()}`, host: thisBoot(), pid: process.pid };
 }
 
 /** A user without an entry in the machine's list, as in many containers, has no name. */
@@ -16,11 +17,15 @@ function userName(): string {
   }
 }
 
-/** Containers may share a host name and not their processes: on Linux the kernel tells which list a number is from. */
-function processNamespace(): string {
+/**
+ * Which list of processes a number is from: machines may share a host name, containers a kernel. On Linux the kernel tells;
+ * elsewhere nobody else is taken to be on the same machine.
+ */
+function thisBoot(): string {
   try {
-    return readlinkSync('/proc/self/ns/pid');
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    return `${boot} ${readlinkSync('/proc/self/ns/pid')}`;
   } catch {
-    return '';
+    return randomUUID();
   }
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { PlatformConfig } from '../../config/index.ts';
 import { NaasError } from '../../errors.ts';
 import type { KubeObject } from '../../kube/index.ts';
+import { restrictedContainer } from '../../resources/index.ts';
 import { names } from '../names.ts';
 import { pinnedEnvironment, type Variable } from './gateway-environment.ts';
 import { gatewayContainer, gatewayPod, gatewayRollout, gatewayVolume } from './gateway-manifests.ts';
@@ -26,6 +27,7 @@ const deploymentShape = z.looseObject({
         containers: z
           .array(z.looseObject({ name: z.string(), env: list, volumeMounts: list }))
           .refine((containers) => containers.some(isGateway)),
+        initContainers: z.array(z.looseObject({})).default([]),
         volumes: list,
       }),
     }),
@@ -74,7 +76,7 @@ function backend(service: z.output<typeof serviceShape>, config: PlatformConfig,
 
 function ours(deployment: z.output<typeof deploymentShape>, config: PlatformConfig, labels: Labels): KubeObject {
   const { template } = deployment.spec;
-  const { containers, volumes } = template.spec;
+  const { containers, initContainers, volumes } = template.spec;
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
@@ -89,7 +91,8 @@ function ours(deployment: z.output<typeof deploymentShape>, config: PlatformConf
         spec: {
           ...template.spec,
           ...gatewayPod,
-          containers: containers.map((each) => (isGateway(each) ? container(each, config) : each)),
+          containers: containers.map((each) => (isGateway(each) ? container(each, config) : restricted(each))),
+          ...(initContainers.length === 0 ? {} : { initContainers: initContainers.map(restricted) }),
           volumes: merged(volumes, [gatewayVolume]),
         },
       },
@@ -98,6 +101,11 @@ function ours(deployment: z.output<typeof deploymentShape>, config: PlatformConf
 }
 
 type Container = z.output<typeof deploymentShape>['spec']['template']['spec']['containers'][number];
+
+/** Whatever else runs in the pod may do no more than the gateway. */
+function restricted<T extends object>(theirs: T): T & { readonly securityContext: object } {
+  return { ...theirs, securityContext: restrictedContainer };
+}
 
 function container(theirs: Container, config: PlatformConfig): object {
   return {

@@ -225,3 +225,27 @@ test('with nothing deployed there is nothing to remove, and strangers are let al
   await run(plan, api);
   expect(api.writes).toEqual([]);
 });
+
+test('homes are erased only where the file says that they are: another share blocks, and both are named', async () => {
+  const volume = (path: string): KubeObject => ({
+    apiVersion: 'v1',
+    kind: 'PersistentVolume',
+    metadata: { name: 'nfs-pv' },
+    spec: { nfs: { server: '203.0.113.7', path } },
+  });
+  const erasing = async (path: string) => {
+    await using api = await startObjectServer({ objects: [volume('/old')] });
+    await writeInventory(api.kube, { ...inventory, objects: [] }, { signal });
+    const erase = { driver: 'probe', name: 'homes', purpose: 'erases every home', volume: volume(path) } as never;
+    const context = { ...(await contextOf(api)), data: [{ component: 'homes', claims: [], erase }] };
+    return (await planDestroy('lab', { deleteData: true }, context)).actions;
+  };
+  expect(await erasing('/old')).toMatchObject([{ verb: 'delete', reason: 'erases every home' }]);
+  expect(await erasing('/new')).toMatchObject([
+    {
+      verb: 'blocked',
+      reason:
+        'nfs-pv is on 203.0.113.7:/old, and the file says 203.0.113.7:/new: write into the file where the homes are',
+    },
+  ]);
+});

@@ -1,5 +1,14 @@
 import { type Helm, releaseState } from '../../helm/index.ts';
-import { getObject, type Kube, listObjects, type ObjectMeta, type ObjectRef } from '../../kube/index.ts';
+import { isDeepStrictEqual } from 'node:util';
+import {
+  getObject,
+  type Kube,
+  type KubeObject,
+  listObjects,
+  type ObjectMeta,
+  type ObjectRef,
+  refOf,
+} from '../../kube/index.ts';
 import { PLATFORM_NAMESPACE } from '../../config/index.ts';
 import type { ComponentData, PodsLeftBehind } from '../component.ts';
 import { planDigest } from '../plan/digest.ts';
@@ -116,16 +125,7 @@ async function podRemovals(applied: readonly PlannedAction[], context: DestroyCo
 
 /** Files first, while their claim is there; then claims before volumes, and namespaces last, the platform's own at the end. */
 async function dataRemovals(inventory: Inventory, context: DestroyContext): Promise<PlannedAction[]> {
-  const erasing = context.data.flatMap(({ component, erase }) =>
-    erase === undefined
-      ? []
-      : [
-          {
-            ...deletion({ kind: 'Files', name: erase.name }, { component, driver: 'probe', uid: erase.name }),
-            reason: erase.purpose,
-          },
-        ],
-  );
+  const erasing = await Promise.all(context.data.map((data) => erasure(data, context)));
   const claims = context.data.flatMap(({ component, claims }) => claims.map((claim) => ({ ...claim, component })));
   const kept = inventory.objects.filter(({ keep }) => keep);
   const order = (kinds: readonly string[]) => kept.filter(({ kind }) => kinds.includes(kind));
@@ -139,5 +139,35 @@ async function dataRemovals(inventory: Inventory, context: DestroyContext): Prom
       ),
     ].map((some) => objectRemovals(some, context)),
   );
-  return [...erasing, ...objects.flat()];
+  return [...erasing.flat(), ...objects.flat()];
+}
+
+/** What is erased is what the live volume is on: a file that says otherwise would erase what nobody was told of. */
+async function erasure(
+  { component, erase }: OfComponent<ComponentData>,
+  { kube, signal }: DestroyContext,
+): Promise<PlannedAction[]> {
+  if (!erase) return [];
+  const { name, purpose, volume } = erase;
+  const action = deletion({ kind: 'Files', name }, { component, driver: 'probe', uid: name });
+  const live = await getObject(kube, refOf(volume), { signal });
+  if (!live) return [];
+  const [there, said] = [sourceOf(live), sourceOf(volume)];
+  if (isDeepStrictEqual(there, said)) return [{ ...action, reason: purpose }];
+  const reason = `${volume.metadata.name} is on ${words(there)}, and the file says ${words(said)}: write into the file where the homes are`;
+  return [{ ...action, verb: 'blocked', reason }];
+}
+
+interface NfsSource {
+  readonly server?: string;
+  readonly path?: string;
+}
+
+function sourceOf(volume: KubeObject): NfsSource {
+  const { server, path } = ((volume['spec'] as { nfs?: NfsSource } | undefined)?.nfs ?? {}) as NfsSource;
+  return { ...(server === undefined ? {} : { server }), ...(path === undefined ? {} : { path }) };
+}
+
+function words({ server, path }: NfsSource): string {
+  return server === undefined ? 'no NFS server' : `${server}:${path}`;
 }
