@@ -137,11 +137,11 @@ test("a kernel's ports answer the gateway, and nobody's server", async () => {
   await stopKernelOf(server, kernel.id);
 });
 
-/** Python that prints an address and a port on which its own pod listens. */
+/** Python that prints an address and a port on which its own pod listens for everybody, not for itself alone. */
 const LISTENING_PORT = [
   'import socket',
   "rows = [line.split() for line in open('/proc/net/tcp').readlines()[1:]]",
-  "ports = [int(row[1].split(':')[1], 16) for row in rows if row[3] == '0A']",
+  "ports = [int(row[1].split(':')[1], 16) for row in rows if row[3] == '0A' and int(row[1].split(':')[0], 16) == 0]",
   'print(socket.gethostbyname(socket.gethostname()), ports[0])',
 ].join('\n');
 

@@ -8,11 +8,14 @@ import { type PlatformUnderTest, platformUnderTest } from './support/platform.ts
 
 const bench = await readBench();
 let platform: PlatformUnderTest;
+/** What two processes said of an empty cluster, before any secret was stored. */
+let beforeTheFirst: readonly string[];
 let smallerGateway: string;
 
 beforeAll(async () => {
   platform = await platformUnderTest(bench);
   await platform.empty();
+  beforeTheFirst = [await planOnce(), await planOnce()];
   smallerGateway = await platform.changed((file) => {
     file.spec.kernels.maxPerUser = 3;
   });
@@ -23,6 +26,8 @@ beforeAll(async () => {
 afterAll(async () => {
   await platform.naas('destroy', '--yes');
 });
+
+const planOnce = async () => digestIn((await platform.naas('plan', '--json')).stdout);
 
 /** The digest a plan prints, to be copied. */
 function digestIn(stdout: string): string {
@@ -70,6 +75,11 @@ test('a plan names each field that changes, and the exit status tells that somet
   expect(stdout).toContain('Deployment enterprise-gateway/enterprise-gateway');
   expect(stdout).toMatch(/env\[\d+\]\.value: 5 → 3/);
   expect(exitCode).toBe(2);
+});
+
+test('two processes that would make other secrets plan the same first deploy', () => {
+  expect(beforeTheFirst[0]).toMatch(/^[0-9a-f]{16,}$/);
+  expect(beforeTheFirst[1]).toBe(beforeTheFirst[0]);
 });
 
 test('two plans of the same world have the same digest, from two processes', async () => {

@@ -6,7 +6,7 @@ import { nfsVolume, restrictedContainer, restrictedPod } from '../resources/inde
 import { imageFrom } from './images.ts';
 import { names } from './names.ts';
 
-/** Directories at the top of the share that belong to who every home belongs to: the homes, and nothing that others put there. */
+/** Directories at the top of the share that belong to uid 1000, as every home does; what belongs to others stays. */
 const ERASE_HOMES = 'find /homes -mindepth 1 -maxdepth 1 -type d -user 1000 -exec rm -rf -- {} +';
 
 /** Erases every home on the share, by a pod that ends: only `destroy --delete-data` runs it. */

@@ -33,6 +33,7 @@ export {
   type PlanOptions,
   type Verb,
 } from './plan/plan.ts';
+export { isSecretValue } from './plan/secret-values.ts';
 export { wantedResources, type WantedResource } from './plan/wanted.ts';
 export { release } from './release.ts';
 export type {

@@ -26,6 +26,16 @@ export function isReleaseOfOurs(description: string): boolean {
   return OURS.test(description);
 }
 
+/** Tells whether the newest revision of a release came about through the platform, a rollback among others. */
+export function isMadeByUs(description: string): boolean {
+  return isReleaseOfOurs(description) || rollbackTarget(description) !== undefined;
+}
+
+/** The chart's part of a description: which chart, by its content. */
+export function chartPart(description: string): string {
+  return description.replace(/ values [0-9a-f]{16}$/, '');
+}
+
 /** The revision that a rollback went back to, as Helm describes one. */
 export function rollbackTarget(description: string): number | undefined {
   const [, revision] = /^Rollback to (\d+)$/.exec(description) ?? [];

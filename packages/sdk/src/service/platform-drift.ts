@@ -2,6 +2,7 @@ import {
   type Drift,
   driftOf,
   inventoried,
+  isSecretValue,
   listRuns,
   type ObjectDrift,
   readInventory,
@@ -10,12 +11,12 @@ import {
   type Run,
 } from '../engine/index.ts';
 import { type Helm, releaseState } from '../helm/index.ts';
-import { getObject, type Kube, type KubeObject, type ObjectRef, refOf } from '../kube/index.ts';
+import { appliedFields, getObject, type Kube, type KubeObject, type ObjectRef, refOf } from '../kube/index.ts';
 import { MANAGER } from '../resources/index.ts';
 
 /** What is not as the last run left it. */
 export interface PlatformDrift {
-  /** The run that everything is compared with; undefined when nothing was ever applied. */
+  /** The run that everything is compared with; undefined when none has come to its end. */
   readonly since: Run | undefined;
   readonly objects: readonly ObjectDrift[];
 }
@@ -32,12 +33,17 @@ export async function readDrift({ kube, helm, signal }: DriftSources): Promise<P
   const snapshot = since && (await readSnapshot(kube, since.number, { signal }));
   if (!snapshot) return { since: undefined, objects: [] };
   const inventory = await readInventory(kube, { signal });
-  // What waits until nobody is using it was wanted, and not applied yet.
-  const isApplied = (ref: ObjectRef) => inventoried(inventory, ref)?.applied !== undefined;
+  // What waits until nobody is using it was wanted, and never applied.
+  const waits = (live: KubeObject | undefined, ref: ObjectRef) =>
+    live !== undefined &&
+    appliedFields(live.metadata, MANAGER) === undefined &&
+    inventoried(inventory, ref)?.applied === undefined;
   const found = await Promise.all(
     snapshot.wanted.map(async ({ resource }): Promise<ObjectDrift[]> => {
       if (resource.driver === 'manifest') {
-        return isApplied(refOf(resource.object)) ? objectDrift(resource.object, { kube, helm, signal }) : [];
+        const ref = refOf(resource.object);
+        const live = await getObject(kube, ref, { signal });
+        return waits(live, ref) ? [] : objectDrift(resource.object, live);
       }
       if (resource.driver !== 'release') return [];
       const state = await releaseState(await helm(), resource, { signal });
@@ -49,20 +55,19 @@ export async function readDrift({ kube, helm, signal }: DriftSources): Promise<P
   return { since, objects: found.flat() };
 }
 
-async function objectDrift(applied: KubeObject, { kube, signal }: DriftSources): Promise<ObjectDrift[]> {
+function objectDrift(applied: KubeObject, live: KubeObject | undefined): ObjectDrift[] {
   const object = refOf(applied);
-  const live = await getObject(kube, object, { signal });
   if (!live) return [{ object, fields: [] }];
   const fields = driftOf(applied, live, { managers: [MANAGER] });
   return fields.length === 0 ? [] : [masked({ object, fields })];
 }
 
 function masked({ object, fields }: ObjectDrift): ObjectDrift {
-  if (object.kind !== 'Secret') return { object, fields };
+  const isSecret = (path: string) => object.kind === 'Secret' || isSecretValue(path);
   const hide = ({ live, ...field }: Drift): Drift => ({
     ...field,
     wanted: '(secret)',
     ...(live === undefined ? {} : { live: '(secret)' }),
   });
-  return { object, fields: fields.map(hide) };
+  return { object, fields: fields.map((field) => (isSecret(field.path) ? hide(field) : field)) };
 }

@@ -89,7 +89,6 @@ async function superseded({ config, signal }: ComponentContext, kube: Kube): Pro
 /** Gives a plan to take the platform down the form of the others: it wants nothing. */
 export async function preparedDestroy(plan: Plan, sources: PlanSources): Promise<PreparedPlan> {
   const { kube, config, helm, made, inventory, signal } = sources;
-  const { credentials } = await loadCredentials(kube, { config, made, signal });
   const driver: DriverContext = {
     kube,
     helm,
@@ -100,7 +99,7 @@ export async function preparedDestroy(plan: Plan, sources: PlanSources): Promise
     now: Date.now,
     signal,
   };
-  return { plan, wanted: [], driver, ready: { config, credentials, helm, kube, signal } };
+  return { plan, wanted: [], driver, ready: { config, credentials: made, helm, kube, signal } };
 }
 
 async function readLive(

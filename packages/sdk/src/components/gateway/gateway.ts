@@ -17,7 +17,7 @@ import { listedKernelspecs } from './listed-kernelspecs.ts';
 import { names } from '../names.ts';
 import { deploymentAvailable } from '../ready/index.ts';
 
-/** Enterprise Gateway by our own manifests, or from its own chart: what starts kernels, with rights where they are only. */
+/** Enterprise Gateway by our own manifests, or from its own chart: what starts kernels, with rights in their namespace only. */
 export const gateway: Component = {
   id: 'gateway',
   dependsOn: ['credentials', 'network', 'kernelspecs'],

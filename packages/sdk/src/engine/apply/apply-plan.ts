@@ -1,8 +1,8 @@
 import { PLATFORM_NAMESPACE } from '../../config/index.ts';
 import { NaasError } from '../../errors.ts';
-import { applyObject, type Clock, deleteObject, getObject, type Kube, realClock } from '../../kube/index.ts';
+import { applyObject, type Clock, type Kube, realClock } from '../../kube/index.ts';
 import type { Component } from '../component.ts';
-import { remove, type RemovalContext } from '../destroy/remove.ts';
+import { deleteAndWait, remove, type RemovalContext, stillThere } from '../destroy/remove.ts';
 import { idOf } from '../drivers/by-kind.ts';
 import { appliedAs } from '../drivers/manifest-driver.ts';
 import type { ApplyEvent } from '../events.ts';
@@ -79,9 +79,7 @@ async function changePlatform(plan: Plan, options: Changing): Promise<void> {
   if (!last) return;
   // With it go lease, inventory and history, so nothing is left to hold or to write.
   const steps = { ...options, count: changesOf(plan).length, next, renew: async () => {} };
-  await doStep(last, steps, async () => {
-    await deleteObject(kube, HOME, { propagation: 'Foreground', signal: stop });
-  });
+  await doStep(last, steps, (waiting) => deleteAndWait(HOME, last.state, { kube, signal: stop, waiting }));
 }
 
 function isEndOfHome({ verb, id }: PlannedAction): boolean {
@@ -95,7 +93,10 @@ function isEndOfHome({ verb, id }: PlannedAction): boolean {
 async function makeHome(plan: Plan, options: Changing & { readonly next: () => number }): Promise<Applied | undefined> {
   const { kube, stop } = options;
   const action = changesOf(plan).find(({ id, verb }) => id === HOME_ID && verb === 'create');
-  if (!action || (await getObject(kube, HOME, { signal: stop }))) return undefined;
+  if (!action) return undefined;
+  // One that is being deleted would take with it what is made in it.
+  const waiting = waitingFor(action.component, options);
+  if (await stillThere(HOME, { kube, signal: stop, waiting })) return undefined;
   const { plan: now, wanted } = await options.prepare();
   const moved = movedSince(plan, now);
   if (moved.length > 0) throw planMoved(moved);
@@ -120,7 +121,10 @@ async function work(plan: Plan, prepared: PreparedPlan, options: Working): Promi
   const { kube, lease, report, clock, next, holder, home } = options;
   const stop = AbortSignal.any([options.stop, lease.lost]);
   const inventory = { ...emptyInventory(plan.platform), ...prepared.driver.inventory, platform: plan.platform };
-  const keeper = new InventoryKeeper(kube, withWanted(inventory, prepared.wanted), lease.lost);
+  // Files that are published alone say nothing of the rest.
+  const wanted = plan.options.kernelspecsOnly ? [] : prepared.wanted;
+  const { takeOver } = prepared.driver;
+  const keeper = new InventoryKeeper(kube, withWanted(inventory, wanted, { takeOver }), lease.lost);
   if (home) keeper.noteApplied(HOME, home);
   const steps: Steps = { count: changesOf(plan).length, report, clock, stop, next, renew: () => lease.renew() };
   await keepRun(plan, prepared, { ...options, keeper, lost: lease.lost, who: holder.who }, async () => {

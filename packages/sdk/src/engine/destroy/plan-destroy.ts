@@ -1,4 +1,4 @@
-import { type Helm, releaseState } from '../../helm/index.ts';
+import type { Helm } from '../../helm/index.ts';
 import { isDeepStrictEqual } from 'node:util';
 import {
   getObject,
@@ -14,10 +14,9 @@ import type { ComponentData, PodsLeftBehind } from '../component.ts';
 import { planDigest } from '../plan/digest.ts';
 import { noneOfUnknownKind } from '../plan/live-objects.ts';
 import type { Plan, PlannedAction, PlanOptions } from '../plan/plan.ts';
-import { deletion } from '../plan/prune.ts';
+import { deletion, releaseDeletion } from '../plan/prune.ts';
 import { plainRef } from '../plain-ref.ts';
 import type { Inventory } from '../store/inventory.ts';
-import { unkeptClaims } from './unkept-claims.ts';
 
 type OfComponent<T> = T & { readonly component: string };
 
@@ -75,21 +74,11 @@ async function removals(inventory: Inventory, context: DestroyContext): Promise<
 
 async function releaseRemovals(inventory: Inventory, context: DestroyContext): Promise<PlannedAction[]> {
   const actions: PlannedAction[] = [];
-  for (const { component, name, namespace } of inventory.releases.toReversed()) {
-    const state = await releaseState(await context.helm(), { name, namespace }, context);
-    if (!state) continue;
-    const removal = deletion(
-      { kind: 'Release', name, namespace },
-      { component, driver: 'release', uid: String(state.revision) },
-    );
-    const unkept = unkeptClaims(state.manifest);
-    actions.push(unkept.length === 0 ? removal : { ...removal, verb: 'blocked', reason: wouldGo(unkept) });
+  for (const release of inventory.releases.toReversed()) {
+    const removal = await releaseDeletion(release, context);
+    if (removal) actions.push(removal);
   }
   return actions;
-}
-
-function wouldGo(claims: readonly string[]): string {
-  return `Helm would delete ${claims.join(', ')} with all data; deploy once, which marks what has to stay, then destroy`;
 }
 
 async function objectRemovals(
@@ -150,8 +139,13 @@ async function erasure(
   if (!erase) return [];
   const { name, purpose, volume } = erase;
   const action = deletion({ kind: 'Files', name }, { component, driver: 'probe', uid: name });
-  const live = await getObject(kube, refOf(volume), { signal });
-  if (!live) return [];
+  const { claimRef } = (volume['spec'] ?? {}) as { claimRef?: ObjectRef };
+  const [live, claim] = await Promise.all([
+    getObject(kube, refOf(volume), { signal }),
+    claimRef && getObject(kube, claimRef, { signal }),
+  ]);
+  // Without its claim no pod can mount it: an earlier run has erased what was there, or somebody has taken the claim.
+  if (!live || (claimRef && !claim)) return [];
   const [there, said] = [sourceOf(live), sourceOf(volume)];
   if (isDeepStrictEqual(there, said)) return [{ ...action, reason: purpose }];
   const reason = `${volume.metadata.name} is on ${words(there)}, and the file says ${words(said)}: write into the file where the homes are`;
@@ -164,7 +158,7 @@ interface NfsSource {
 }
 
 function sourceOf(volume: KubeObject): NfsSource {
-  const { server, path } = ((volume['spec'] as { nfs?: NfsSource } | undefined)?.nfs ?? {}) as NfsSource;
+  const { server, path } = (volume['spec'] as { nfs?: NfsSource } | undefined)?.nfs ?? {};
   return { ...(server === undefined ? {} : { server }), ...(path === undefined ? {} : { path }) };
 }
 

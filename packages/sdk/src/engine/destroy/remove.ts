@@ -1,15 +1,16 @@
 import { uninstallRelease } from '../../helm/index.ts';
 import {
   deleteObject,
-  listObjects,
+  getObject,
   type Kube,
+  listObjects,
   nameOf,
   type ObjectRef,
   refOf,
+  runPod,
   waitForObject,
 } from '../../kube/index.ts';
 import { NaasError } from '../../errors.ts';
-import { runPod } from '../../kube/index.ts';
 import type { PlannedAction } from '../plan/plan.ts';
 import { plainRef } from '../plain-ref.ts';
 import type { InventoryKeeper } from '../store/keeper.ts';
@@ -92,14 +93,29 @@ function removableRef({ id }: PlannedAction, context: RemovalContext): ObjectRef
   return deleteData ? data.flatMap(({ claims }) => claims).find((claim) => nameOf(claim) === id) : undefined;
 }
 
-async function deleteAndWait(
-  ref: ObjectRef,
-  uid: string | undefined,
-  context: { readonly kube: Kube; readonly signal: AbortSignal; readonly waiting: (reason: string) => void },
-): Promise<void> {
-  const { kube, signal, waiting } = context;
+interface Waiting {
+  readonly kube: Kube;
+  readonly signal: AbortSignal;
+  /** Told why it is not done yet. */
+  readonly waiting: (reason: string) => void;
+}
+
+/** Deletes an object, only the one of that uid, and waits until it is gone. */
+export async function deleteAndWait(ref: ObjectRef, uid: string | undefined, context: Waiting): Promise<void> {
+  const { kube, signal } = context;
   const only = uid === undefined ? {} : { uid };
-  if (!(await deleteObject(kube, ref, { ...only, propagation: 'Foreground', signal }))) return;
+  if (await deleteObject(kube, ref, { ...only, propagation: 'Foreground', signal })) await untilGone(ref, context);
+}
+
+/** Tells whether an object is there to stay; one that is being deleted is waited out. */
+export async function stillThere(ref: ObjectRef, context: Waiting): Promise<boolean> {
+  const live = await getObject(context.kube, ref, { signal: context.signal });
+  if (live?.metadata.deletionTimestamp === undefined) return live !== undefined;
+  await untilGone(ref, context);
+  return false;
+}
+
+async function untilGone(ref: ObjectRef, { kube, signal, waiting }: Waiting): Promise<void> {
   await waitForObject(
     kube,
     ref,

@@ -27,6 +27,9 @@ export interface ObservedObject extends Observation {
  */
 const REPLACEABLE: readonly string[] = ['RoleBinding', 'ClusterRoleBinding', 'Deployment', 'StorageClass'];
 
+/** What the API server says of a field that stays as it was made; the last is of a rollout that others chose. */
+const FIXED = /immutable|cannot change roleRef|updates to \S+ are forbidden|may not be specified when strategy/;
+
 /** Compares a live object with what is wanted of it, by what the API server says a dry run would change. */
 export async function compareObject(
   resource: ManifestResource,
@@ -81,7 +84,7 @@ async function dryRun(
 /** What cannot be changed in place is made anew where nothing is lost by that; otherwise a person has to see to it. */
 function refused({ object }: ManifestResource, live: KubeObject, error: KubeError): ObservedObject {
   const { uid } = live.metadata;
-  if (!REPLACEABLE.includes(object.kind) || error.code !== 'KUBE_INVALID') {
+  if (!REPLACEABLE.includes(object.kind) || error.status !== 422 || !FIXED.test(error.message)) {
     return { verb: 'blocked', changes: [], reason: wayOut(live, error), state: [object, uid, error.code] };
   }
   const reason = `it cannot be changed in place: ${error.message.split('\n')[0]}`;
@@ -94,8 +97,8 @@ function isOurs(live: KubeObject, { inventory }: DriverContext): boolean {
   return inventoried(inventory, refOf(live)) !== undefined && appliedFields(live.metadata, MANAGER) !== undefined;
 }
 
-/** On record and never applied: an adopt has agreed to take it over, and left it until nobody is using it. */
+/** Never applied, and agreed to: an adopt has left it until nobody is using it. */
 function isAdopted(live: KubeObject, { inventory }: DriverContext): boolean {
   const known = inventoried(inventory, refOf(live));
-  return known !== undefined && known.applied === undefined && appliedFields(live.metadata, MANAGER) === undefined;
+  return known?.agreed === true && known.applied === undefined;
 }

@@ -1,7 +1,7 @@
 import {
   type Helm,
   plannedManifest,
-  releaseHistory,
+  releaseRevision,
   releaseState,
   type ReleaseState,
   renderChart,
@@ -19,15 +19,23 @@ import { fieldChanges } from '../plan/field-changes.ts';
 import { manifestChanges } from '../plan/manifest-changes.ts';
 import type { FieldChange } from '../plan/plan.ts';
 import { isSecretValue } from '../plan/secret-values.ts';
-import { isReleaseOfOurs, rollbackTarget } from '../release.ts';
+import { chartPart, isReleaseOfOurs } from '../release.ts';
 import type { ReleaseResource } from '../resource.ts';
-import type { ApplyContext, DriverContext, Observation, ResourceDriver } from './driver.ts';
+import type { DriverContext, Observation, ResourceDriver } from './driver.ts';
+import { isChartOfThen, keptRevision, originalDescription } from './release-history.ts';
 
 interface ObservedRelease extends Observation {
   /** What another Helm left behind, to be repaired first. */
   readonly stuck?: StuckRelease;
   /** Whether objects and fields of others are taken into the release. */
   readonly takeOwnership?: boolean;
+  /** The revision to go back to. */
+  readonly kept?: number;
+}
+
+/** What a release is made of, with its values as they are: its description is keyed and differs before the key is stored. */
+function contentOf({ description, values }: ReleaseResource): unknown {
+  return [chartPart(description), values];
 }
 
 /**
@@ -45,9 +53,15 @@ export const releaseDriver: ResourceDriver<ReleaseResource, ObservedRelease> = {
     const description = await originalDescription(there, helm, context);
     const drift = releaseDrift(there, there.live);
     if (description === resource.description && drift.length === 0 && there.status === 'deployed') {
-      return { verb: 'noop', changes: [], state: [resource.description, there.revision] };
+      return { verb: 'noop', changes: [], state: [contentOf(resource), there.revision] };
     }
-    return change(resource, { there, description, drift }, context);
+    const kept = await keptRevision(resource, helm, context);
+    if (kept === undefined && resource.revision !== undefined && !(await isChartOfThen(resource))) {
+      const reason = 'Helm no longer keeps what the release was then, and its chart is not the one of then any more';
+      return { verb: 'blocked', changes: [], reason, state: [contentOf(resource), there.revision, 'no chart'] };
+    }
+    const seen = await change(resource, { there, description, drift, kept }, context);
+    return kept === undefined ? seen : { ...seen, kept };
   },
 
   async apply(resource, seen, context) {
@@ -57,11 +71,15 @@ export const releaseDriver: ResourceDriver<ReleaseResource, ObservedRelease> = {
       const keepIn = { namespace: PLATFORM_NAMESPACE, labels };
       await repairRelease({ kube: context.kube, helm }, seen.stuck, { keepIn, signal: context.untilDone });
     }
-    if (await goneBack(resource, helm, context)) return;
     const { name, namespace, chart, values, description } = resource;
+    const signal = context.untilDone;
+    if (seen.kept !== undefined) {
+      await rollbackRelease(helm, { name, namespace, revision: seen.kept }, { signal });
+      return;
+    }
     const { takeOwnership = false } = seen;
     const options = { name, namespace, chart, values, description, takeOwnership };
-    await upgradeInstall(helm, options, { signal: context.untilDone });
+    await upgradeInstall(helm, options, { signal });
   },
 };
 
@@ -69,11 +87,11 @@ export const releaseDriver: ResourceDriver<ReleaseResource, ObservedRelease> = {
 async function creation(resource: ReleaseResource, helm: Helm, context: DriverContext): Promise<ObservedRelease> {
   const objects = await renderChart(helm, resource, context);
   const reason = `its chart makes ${objects.length} objects`;
-  return { verb: 'create', changes: [], reason, state: [resource.description, null] };
+  return { verb: 'create', changes: [], reason, state: [contentOf(resource), null] };
 }
 
 function repair(resource: ReleaseResource, stuck: StuckRelease): ObservedRelease {
-  const state = [resource.description, stuck.state, stuck.revision];
+  const state = [contentOf(resource), stuck.state, stuck.revision];
   if (stuck.mayStillRun) return { verb: 'blocked', changes: [], reason: stuck.words, state };
   return { verb: 'update', changes: [], reason: stuck.words, state, stuck };
 }
@@ -82,6 +100,8 @@ interface Difference {
   readonly there: ReleaseState;
   readonly description: string;
   readonly drift: readonly ObjectDrift[];
+  /** The revision to go back to, where Helm keeps it. */
+  readonly kept: number | undefined;
 }
 
 async function change(resource: ReleaseResource, found: Difference, context: DriverContext): Promise<ObservedRelease> {
@@ -89,17 +109,18 @@ async function change(resource: ReleaseResource, found: Difference, context: Dri
   const ours = isReleaseOfOurs(description);
   const conflicts = conflictsOf(drift);
   const changes = [
-    ...(description === resource.description ? [] : await chartChanges(resource, there, context)),
+    ...(description === resource.description ? [] : await chartChanges(resource, found, context)),
     ...drift.flatMap(driftChanges),
   ];
-  const state = [resource.description, there.revision, there.status, drift];
+  const state = [contentOf(resource), there.revision, there.status, drift];
   const taking = { takeOwnership: true, conflicts };
   if (!ours && !context.takeOver) {
     const reason = `the release was made by others; take it over: naas adopt`;
     return { verb: 'blocked', changes, reason, state, conflicts };
   }
   if (!ours) return { verb: 'adopt', changes, state, ...taking };
-  if (conflicts.length === 0) return { verb: 'update', changes, state };
+  const failed = there.status === 'failed' ? { reason: 'its last upgrade failed, and is tried again' } : {};
+  if (conflicts.length === 0) return { verb: 'update', changes, state, ...failed };
   if (context.takeOver) return { verb: 'update', changes, state, ...taking };
   const held = conflicts.map(({ manager, field }) => `${field} (held by ${manager})`).join(', ');
   const reason = `${held}; undo it with the tool that did it, or take it over with --take-over`;
@@ -109,14 +130,20 @@ async function change(resource: ReleaseResource, found: Difference, context: Dri
 /** What another chart or other values change: the values themselves, then the objects that come of them. */
 async function chartChanges(
   resource: ReleaseResource,
-  there: ReleaseState,
+  { there, kept }: Difference,
   context: DriverContext,
 ): Promise<FieldChange[]> {
   const helm = await context.helm();
-  const planned = await plannedManifest(helm, resource, context);
+  const { name, namespace } = resource;
+  const then =
+    kept === undefined ? undefined : await releaseRevision(helm, { name, namespace, revision: kept }, context);
+  const { values, manifest } = then ?? {
+    values: resource.values,
+    manifest: await plannedManifest(helm, resource, context),
+  };
   return [
-    ...fieldChanges({ values: there.values }, { values: resource.values }, { secret: isSecretValue }),
-    ...manifestChanges(there.manifest, planned),
+    ...fieldChanges({ values: there.values }, { values }, { secret: isSecretValue }),
+    ...manifestChanges(there.manifest, manifest),
   ];
 }
 
@@ -124,41 +151,18 @@ async function chartChanges(
 function driftChanges({ object, fields }: ObjectDrift): FieldChange[] {
   const name = nameOf(object);
   if (fields.length === 0) return [{ path: name, after: '(made again)' }];
-  const isSecret = object.kind === 'Secret';
-  return fields.map(({ path, live, wanted }) => ({
-    path: `${name}: ${path}`,
-    ...(live === undefined ? {} : { before: isSecret ? '(secret)' : live }),
-    after: isSecret ? '(secret)' : wanted,
-  }));
+  return fields.map(({ path, live, wanted }) => {
+    const isSecret = object.kind === 'Secret' || isSecretValue(path);
+    return {
+      path: `${name}: ${path}`,
+      ...(live === undefined ? {} : { before: isSecret ? '(secret)' : live }),
+      after: isSecret ? '(secret)' : wanted,
+    };
+  });
 }
 
 function conflictsOf(drift: readonly ObjectDrift[]): FieldConflict[] {
   return drift.flatMap(({ object, fields }) =>
     fields.flatMap(({ path, by }) => (by ? [{ manager: by.manager, field: `${nameOf(object)} .${path}` }] : [])),
   );
-}
-
-/** What a release was described as when its content was made: a rollback keeps the content and not the words. */
-async function originalDescription(there: ReleaseState, helm: Helm, context: DriverContext): Promise<string> {
-  if (rollbackTarget(there.description) === undefined) return there.description;
-  const history = new Map(
-    (await releaseHistory(helm, there, context)).map((each) => [each.revision, each.description]),
-  );
-  let { description } = there;
-  for (let to = rollbackTarget(description); to !== undefined; to = rollbackTarget(description)) {
-    description = history.get(to) ?? '';
-  }
-  return description;
-}
-
-/** Goes back to a revision that Helm still keeps, which needs no chart; says whether there was one. */
-async function goneBack(resource: ReleaseResource, helm: Helm, context: ApplyContext): Promise<boolean> {
-  const { revision } = resource;
-  if (revision === undefined) return false;
-  const { name, namespace, description } = resource;
-  const history = await releaseHistory(helm, resource, context);
-  const kept = history.find((each) => each.revision === revision);
-  if (kept?.description !== description || history.at(-1)?.revision === revision) return false;
-  await rollbackRelease(helm, { name, namespace, revision }, { signal: context.untilDone });
-  return true;
 }

@@ -9,8 +9,8 @@ export function digest(value: unknown): string {
 export type Fingerprint = (value: unknown) => string;
 
 /**
- * Makes the hash of a plan's states. Secrets that are made but not stored yet differ from process to process and count
- * by their names; so does whatever holds nothing else.
+ * Makes the hash of a plan's states. Secrets that are made but not stored yet differ from process to process, and count by
+ * their names wherever one of them is a whole value.
  *
  * @param made - Secrets by name that no apply has stored yet.
  */

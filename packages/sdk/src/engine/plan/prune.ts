@@ -2,7 +2,9 @@ import { releaseState } from '../../helm/index.ts';
 import { appliedFields, getObject, nameOf, type ObjectRef, refOf } from '../../kube/index.ts';
 import { MANAGER, PLATFORM_LABEL } from '../../resources/index.ts';
 import type { DriverContext } from '../drivers/driver.ts';
+import { unkeptClaims } from '../destroy/unkept-claims.ts';
 import { plainRef } from '../plain-ref.ts';
+import { isMadeByUs } from '../release.ts';
 import { noneOfUnknownKind } from './live-objects.ts';
 import type { PlannedAction } from './plan.ts';
 import type { WantedResource } from './wanted.ts';
@@ -54,15 +56,23 @@ async function objectDeletion(
   return deletion(object, { component: object.component, driver: 'manifest', uid: live.metadata.uid ?? '' });
 }
 
-async function releaseDeletion(
+/**
+ * Plans to uninstall a release that the platform made; one that others made, and that was only about to be taken over, is
+ * let alone. One that would take claims along is blocked.
+ */
+export async function releaseDeletion(
   release: { readonly name: string; readonly namespace: string; readonly component: string },
-  context: DriverContext,
+  context: Pick<DriverContext, 'helm' | 'signal'>,
 ): Promise<PlannedAction | undefined> {
   const { name, namespace, component } = release;
   const state = await releaseState(await context.helm(), { name, namespace }, context);
-  return (
-    state && deletion({ kind: 'Release', name, namespace }, { component, driver: 'release', uid: `${state.revision}` })
-  );
+  if (!state || (state.status === 'deployed' && !isMadeByUs(state.description))) return undefined;
+  const uid = String(state.revision);
+  const removal = deletion({ kind: 'Release', name, namespace }, { component, driver: 'release', uid });
+  const unkept = unkeptClaims(state.manifest);
+  if (unkept.length === 0) return removal;
+  const reason = `Helm would delete ${unkept.join(', ')} with all data; deploy once, which marks what has to stay, then again`;
+  return { ...removal, verb: 'blocked', reason };
 }
 
 interface Deletion extends Pick<PlannedAction, 'component' | 'driver'> {

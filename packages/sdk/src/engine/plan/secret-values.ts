@@ -5,7 +5,8 @@ const SECRET_WORDS = /secret|token|passw|passphrase|credential|cookie|key|auth_?
 const ADDRESSES = /(?:^|\.)db[._]?url$/i;
 
 /** Where people put text of their own, programs and environments among it: what it holds, no key tells. */
-const FREE_TEXT = /(?:^|\.)(?:extraConfig|extraFiles|extraEnv|extraContainers|initContainers|environment)(?:[.[]|$)/;
+const FREE_TEXT =
+  /(?:^|\.)(?:extraConfig|extraFiles|extraEnv|env|extraContainers|initContainers|environment)(?:[.[]|$)/;
 
 /** Tells whether what is at this path of a chart's values must not be shown in a plan. */
 export function isSecretValue(path: string): boolean {

@@ -32,9 +32,14 @@ const RIGHTS: readonly string[] = ['Role', 'ClusterRole', 'RoleBinding', 'Cluste
 
 /** Rights that are there and become others; those of a component that is new come with it. */
 function widensRights({ verb, subject, changes }: PlannedAction): boolean {
-  const isAbout = ({ path, after }: FieldChange) => /^(rules|subjects|roleRef)/.test(path) && after !== undefined;
-  return RIGHTS.includes(subject.kind) && CHANGING.includes(verb) && changes.some(isAbout);
+  const about = RIGHTS.includes(subject.kind) ? OF_OBJECT : subject.kind === 'Release' ? OF_RELEASE : undefined;
+  const grows = ({ path, after }: FieldChange) => about?.test(path) === true && after !== undefined;
+  return CHANGING.includes(verb) && changes.some(grows);
 }
+
+const OF_OBJECT = /^(?:rules|subjects|roleRef)/;
+/** Of a release the object stands before the field; one that is new stands alone. */
+const OF_RELEASE = /^(?:Cluster)?Role(?:Binding)? [^:]+(?:: (?:rules|subjects|roleRef)|$)/;
 
 /** `image` of a container, and not `imagePullPolicy`; also below `Deployment lab/hub: ` of a release. */
 const IMAGE = /(?:containers|initContainers)\[\d+\]\.image$/;

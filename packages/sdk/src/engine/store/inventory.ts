@@ -16,6 +16,8 @@ const objectSchema = z.object({
   component: z.string(),
   /** Data, or what data needs to be read again: only a person who says so deletes it. */
   keep: z.boolean(),
+  /** Whether somebody has agreed to take it over from others, though it may have to wait. */
+  agreed: z.exactOptional(z.boolean()),
   /** How the object was when it was applied last: an unchanged one needs no second look. */
   applied: z.exactOptional(z.object({ uid: z.string(), wanted: z.string(), fields: z.string() })),
 });
@@ -39,7 +41,11 @@ export function emptyInventory(platform: string): Inventory {
 }
 
 /** Adds what is about to be applied; what was applied earlier stays. Namespaces are kept: people's claims live in them. */
-export function withWanted(inventory: Inventory, wanted: readonly WantedResource[]): Inventory {
+export function withWanted(
+  inventory: Inventory,
+  wanted: readonly WantedResource[],
+  { takeOver = false }: { readonly takeOver?: boolean } = {},
+): Inventory {
   const objects = new Map(inventory.objects.map((object) => [nameOf(object), object]));
   const releases = new Map(inventory.releases.map((release) => [`${release.namespace}/${release.name}`, release]));
   for (const { component, resource } of wanted) {
@@ -50,7 +56,8 @@ export function withWanted(inventory: Inventory, wanted: readonly WantedResource
     if (resource.driver !== 'manifest') continue;
     const ref = refOf(resource.object);
     const keep = (resource.keep ?? false) || ref.kind === 'Namespace';
-    objects.set(nameOf(ref), { ...objects.get(nameOf(ref)), ...ref, component, keep });
+    const agreed = takeOver ? { agreed: true } : {};
+    objects.set(nameOf(ref), { ...objects.get(nameOf(ref)), ...ref, component, keep, ...agreed });
   }
   return { ...inventory, objects: [...objects.values()], releases: [...releases.values()] };
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { NaasError } from '../../errors.ts';
 import { PLATFORM_NAMESPACE } from '../../config/index.ts';
 import { getObject, type Kube, type KubeObject, type ObjectRef } from '../../kube/index.ts';
@@ -73,6 +74,13 @@ export function leaseHeldBy(holder: Holder, now: number, there: KubeObject | und
 /** Whether anybody holds it, alive or not. */
 export function isHeld(lease: KubeObject): boolean {
   return holderOf(lease).who !== '';
+}
+
+/** Whether two versions of a lease are of one and the same holding of it. */
+export function isSameHold(a: KubeObject, b: KubeObject): boolean {
+  const { leaseTransitions: first } = a['spec'] as { leaseTransitions?: number };
+  const { leaseTransitions: second } = b['spec'] as { leaseTransitions?: number };
+  return first === second && isDeepStrictEqual(holderOf(a), holderOf(b));
 }
 
 /** Who holds a lease, as its holder wrote it. */

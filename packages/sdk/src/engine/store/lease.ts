@@ -15,6 +15,7 @@ import {
   holderWords,
   isHeld,
   LEASE,
+  isSameHold,
   leaseHeldBy,
   microTime,
   takenAway,
@@ -108,6 +109,11 @@ function holdLease(kube: Kube, acquired: KubeObject, options: LeaseOptions): Pla
     } catch (error) {
       if (!(error instanceof KubeError) || (error.status !== 409 && error.status !== 404)) throw error;
       const other = await getObject(kube, LEASE);
+      // Ours after all: the answer to an earlier attempt was lost on its way.
+      if (other && isSameHold(other, current)) {
+        current = other;
+        return;
+      }
       lost.abort(other && isHeld(other) ? busy(other) : takenAway());
       lost.signal.throwIfAborted();
     }
