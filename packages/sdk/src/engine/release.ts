@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { NaasError } from '../errors.ts';
 import { chartDigest } from '../helm/index.ts';
 import type { ComponentContext } from './component.ts';
 import { canonicalJson } from './plan/fingerprint.ts';
@@ -15,10 +16,16 @@ export async function release(
   options: Pick<ReleaseResource, 'name' | 'namespace' | 'chart' | 'values'>,
   { credentials }: Pick<ComponentContext, 'credentials'>,
 ): Promise<ReleaseResource> {
-  const chart = (await chartDigest(options.chart)).slice(0, 16);
+  const chart = (await chartDigest(options.chart).catch(digestOfNone)).slice(0, 16);
   const keyed = createHmac('sha256', credentials.hubCookieSecret).update(canonicalJson(options.values));
   const description = `naas: chart ${chart} values ${keyed.digest('hex').slice(0, 16)}`;
   return { driver: 'release', ...options, description };
+}
+
+/** A chart that is not there is told when it is rendered, beside all else that is lacking. */
+function digestOfNone(error: unknown): string {
+  if (NaasError.is(error) && error.code === 'HELM_CHART_NOT_FOUND') return '0'.repeat(16);
+  throw error;
 }
 
 /** Tells a release that the platform made from one that others did, by its description. */
