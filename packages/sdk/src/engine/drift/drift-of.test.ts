@@ -53,3 +53,16 @@ test('a field that is gone is drift, unless it was empty', () => {
     { path: 'spec.type', wanted: 'ClusterIP' },
   ]);
 });
+
+test('what a Secret says in plain words is looked for where the server keeps it', () => {
+  const secret = (content: object): KubeObject => ({
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: 'hub', namespace: 'lab' },
+    ...content,
+  });
+  const applied = secret({ data: { kept: 'YQ==' }, stringData: { token: 'planted' } });
+  const live = (token: string) => secret({ data: { kept: 'YQ==', token: Buffer.from(token).toString('base64') } });
+  expect(driftOf(applied, live('planted'), ours)).toEqual([]);
+  expect(driftOf(applied, live('other'), ours)).toMatchObject([{ path: 'data.token' }]);
+});

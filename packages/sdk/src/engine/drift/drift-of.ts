@@ -22,7 +22,7 @@ export interface DriftOptions {
  * business, and a field that we still own is as we set it, in whatever form the server keeps it.
  */
 export function driftOf(applied: KubeObject, live: KubeObject, { managers }: DriftOptions): Drift[] {
-  const { kind: _kind, apiVersion: _version, metadata, status: _status, ...rest } = applied;
+  const { kind: _kind, apiVersion: _version, metadata, status: _status, ...rest } = asKept(applied);
   const { labels, annotations } = metadata;
   const mentioned = { ...rest, metadata: { labels, annotations } };
   return differences(mentioned, live, []).flatMap(({ path, wanted, value }) => {
@@ -40,6 +40,16 @@ export function driftOf(applied: KubeObject, live: KubeObject, { managers }: Dri
       },
     ];
   });
+}
+
+/** The server keeps what a Secret says in plain words, in `stringData`, encoded among its `data`, and only there. */
+function asKept({ stringData, ...object }: KubeObject): KubeObject {
+  if (object.kind !== 'Secret' || !isMapping(stringData)) return object;
+  const encoded = Object.entries(stringData).map(([key, value]) => [
+    key,
+    Buffer.from(String(value)).toString('base64'),
+  ]);
+  return { ...object, data: { ...(object['data'] as object | undefined), ...Object.fromEntries(encoded) } };
 }
 
 interface Difference {
