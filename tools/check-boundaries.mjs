@@ -8,7 +8,7 @@ import { join, sep } from 'node:path';
 import { createProjectGraphAsync } from 'nx/src/project-graph/project-graph.js';
 
 /** From top to bottom; a layer may import those after it. */
-const LAYERS = [['test'], ['cli', 'slack-bot'], ['commands'], ['user-session'], ['sdk']];
+const LAYERS = [['test'], ['cli', 'slack-bot', 'gateway-guard'], ['commands'], ['user-session'], ['sdk']];
 
 /** Foreign libraries that one place alone may know. */
 const OWNERS = [

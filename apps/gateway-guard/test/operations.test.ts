@@ -1,0 +1,50 @@
+import { stat } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { once } from 'node:events';
+import { expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { settingsSchema } from '../src/settings.ts';
+import { guardedGateway } from './start-stand-ins.ts';
+
+test('it is ready when it has seen the pods, and says what it does', async () => {
+  await using platform = await guardedGateway();
+  const operations = async (path: string) => await fetch(`${platform.guard.operationsUrl}${path}`);
+  await expect.poll(async () => (await operations('/readyz')).status).toBe(200);
+  expect((await operations('/healthz')).status).toBe(200);
+  expect((await operations('/')).status).toBe(404);
+  await platform.ask('/api/kernels');
+  await platform.ask('/api/kernels', { token: 'some-other-token' });
+  const metrics = await (await operations('/metrics')).text();
+  expect(metrics).toContain('gateway_guard_refusals_total{status="403"} 1');
+  expect(metrics).toContain('gateway_guard_request_seconds_count{route="kernels",status="200"} 1');
+  expect(metrics).not.toContain('alice');
+});
+
+test('a guard that is stopped finishes what it has begun, and lets channels go', async () => {
+  await using platform = await guardedGateway();
+  platform.gateway.startMs = 400;
+  const id = platform.kernelOf('alice');
+  const socket = new WebSocket(`${platform.guard.url.replace('http', 'ws')}/api/kernels/${id}/channels`, {
+    headers: { authorization: 'token alice-server-token' },
+  });
+  await once(socket, 'open');
+  const start = platform.ask('/api/kernels', { method: 'POST', body: '{}' });
+  await expect.poll(() => platform.gateway.asked.some(({ method }) => method === 'POST')).toBe(true);
+  socket.on('error', () => undefined);
+  const gone = once(socket, 'close');
+  await platform.guard.drain();
+  await gone;
+  expect((await start).status).toBe(201);
+  await expect(platform.ask('/api/kernels')).rejects.toThrow('fetch failed');
+});
+
+test('what a setting must be is said with its place', () => {
+  const { error } = settingsSchema.safeParse({ port: 8888, hub: { cacheSeconds: 600 } });
+  const issues = error?.issues.map(({ path }) => path.join('.'));
+  expect(issues).toEqual(expect.arrayContaining(['hub.cacheSeconds', 'gateway', 'peers']));
+});
+
+test('the guard is one file that a ConfigMap holds', async () => {
+  const { size } = await stat(fileURLToPath(new URL('../dist/gateway-guard.mjs', import.meta.url)));
+  expect(size).toBeLessThan(900 * 1024);
+});

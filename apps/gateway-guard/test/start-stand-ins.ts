@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import { type Guard, type GuardOptions, startGuard } from '../src/guard.ts';
+import type { LogFields } from '../src/log.ts';
+import type { Settings } from '../src/settings.ts';
+import { InMemoryPods } from './in-memory-pods.ts';
+import { type StandInGateway, standInGateway } from './stand-in-gateway.ts';
+import { serverToken, type StandInHub, standInHub } from './stand-in-hub.ts';
+
+export interface LogLine extends LogFields {
+  readonly level: string;
+  readonly event: string;
+}
+
+/** A guard between stand-ins, with Alice and Bob, each with a server. */
+export interface GuardedGateway extends AsyncDisposable {
+  readonly guard: Guard;
+  readonly gateway: StandInGateway;
+  readonly hub: StandInHub;
+  readonly pods: InMemoryPods;
+  readonly lines: LogLine[];
+  /** The guard's time, which tests turn. */
+  readonly clock: { time: number; now: () => number };
+  /** Asks the guard as somebody's server does. */
+  ask(path: string, options?: AskOptions): Promise<Answered>;
+  /** Lets somebody have a kernel that runs already. */
+  kernelOf(person: string, home?: string): string;
+}
+
+export interface AskOptions {
+  /** @default alice's */
+  readonly token?: string;
+  readonly method?: string;
+  readonly body?: string;
+}
+
+export interface Answered {
+  readonly status: number;
+  readonly body: string;
+  // oxlint-disable-next-line typescript/no-explicit-any -- an answer's JSON, read at any place
+  readonly json: any;
+  readonly headers: Headers;
+}
+
+export type Changes = Partial<Pick<GuardOptions, 'channels' | 'ownAddress'>> & {
+  readonly settings?: { readonly [Part in keyof Settings]?: Partial<Settings[Part]> };
+};
+
+export async function guardedGateway({ settings = {}, ...rest }: Changes = {}): Promise<GuardedGateway> {
+  const gateway = await standInGateway();
+  const hub = await standInHub();
+  const pods = new InMemoryPods();
+  const lines: LogLine[] = [];
+  const clock = { time: Date.now(), now: () => clock.time };
+  for (const person of ['alice', 'bob']) {
+    hub.tokens.set(`${person}-server-token`, serverToken(person));
+    hub.servers.add(person);
+  }
+  const guard = await startGuard({
+    settings: {
+      port: 0,
+      operationsPort: 0,
+      gateway: { url: gateway.url },
+      hub: { url: hub.url, cacheSeconds: 60, awaySeconds: 600, ...settings.hub },
+      kernels: {
+        namespace: 'notebook-kernels',
+        serviceAccount: 'kernel',
+        homeMountPath: '/home/jovyan',
+        launchSeconds: 120,
+        maxPerUser: 5,
+        largest: null,
+        ...settings.kernels,
+      },
+      leftOvers: { endAfterSeconds: 600, sweepOrphans: false, ...settings.leftOvers },
+      peers: 'peers.invalid',
+    },
+    secrets: { gatewayToken: 'gateway-token', operatorToken: 'operator-token', hubToken: 'hub-token' },
+    pods,
+    log: (level, event, fields) => lines.push({ level, event, ...fields }),
+    clock,
+    lameMs: 0,
+    ...rest,
+  });
+  return {
+    guard,
+    gateway,
+    hub,
+    pods,
+    lines,
+    clock,
+    async ask(path, { token = 'alice-server-token', method = 'GET', body } = {}) {
+      const response = await fetch(`${guard.url}${path}`, {
+        method,
+        headers: { authorization: `token ${token}` },
+        ...(body !== undefined && { body }),
+      });
+      const text = await response.text();
+      return {
+        status: response.status,
+        body: text,
+        json: text === '' ? {} : JSON.parse(text),
+        headers: response.headers,
+      };
+    },
+    kernelOf(person, home = person) {
+      const id = randomUUID();
+      gateway.kernels.set(id, { id, name: 'python_kubernetes', execution_state: 'idle' });
+      pods.add({ kernelId: id, person, home });
+      return id;
+    },
+    [Symbol.asyncDispose]: async () => {
+      await guard[Symbol.asyncDispose]();
+      await gateway[Symbol.asyncDispose]();
+      await hub[Symbol.asyncDispose]();
+    },
+  };
+}
