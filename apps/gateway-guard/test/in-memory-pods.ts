@@ -1,5 +1,6 @@
 import { EventEmitter, on } from 'node:events';
-import type { PodEvent, PodsApi } from '../src/kernels/pods-api.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { PodEvent, PodList, PodsApi } from '../src/kernels/pods-api.ts';
 
 export interface PodWish {
   readonly kernelId: string;
@@ -14,6 +15,8 @@ export class InMemoryPods implements PodsApi {
   readonly removed: string[] = [];
   /** Set to make every question fail. */
   broken = false;
+  /** How long a list takes. */
+  slowMs = 0;
   /** Set to let pods appear in lists and not in the watch. */
   quiet = false;
   readonly #pods = new Map<string, object>();
@@ -44,11 +47,12 @@ export class InMemoryPods implements PodsApi {
     if (object) this.#events.emit('event', { type: 'DELETED', object } satisfies PodEvent);
   }
 
-  list({ kernelId }: { readonly kernelId?: string }): Promise<{ resourceVersion: string; items: unknown[] }> {
+  async list({ kernelId }: { readonly kernelId?: string }): Promise<PodList> {
     this.asked.push(kernelId ?? 'all');
-    if (this.broken) return Promise.reject(new Error('the API server is away'));
+    if (this.slowMs > 0) await sleep(this.slowMs);
+    if (this.broken) throw new Error('the API server is away');
     const items = [...this.#pods].filter(([id]) => kernelId === undefined || id === kernelId).map(([, pod]) => pod);
-    return Promise.resolve({ resourceVersion: String(this.#version), items });
+    return { resourceVersion: String(this.#version), items };
   }
 
   async *watch(_version: string, signal: AbortSignal): AsyncIterable<PodEvent> {

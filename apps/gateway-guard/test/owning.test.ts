@@ -55,6 +55,15 @@ test('whose a kernel is cannot be told while the cluster does not answer: that i
   expect((await platform.ask(`/api/kernels/${randomUUID()}`)).status).toBe(503);
 });
 
+test('who asks for many kernels that are not theirs at once is slowed down', async () => {
+  await using platform = await guardedGateway();
+  platform.pods.slowMs = 200;
+  const guesses = Array.from({ length: 50 }, () => platform.ask(`/api/kernels/${randomUUID()}`, { method: 'DELETE' }));
+  const statuses = (await Promise.all(guesses)).map(({ status }) => status);
+  expect(statuses.filter((status) => status === 404)).toHaveLength(4);
+  expect(statuses.filter((status) => status === 429)).toHaveLength(46);
+});
+
 test('a kernel whose pod is gone for a moment, as at a restart, stays whose it was', async () => {
   await using platform = await guardedGateway();
   const mine = platform.kernelOf('alice');

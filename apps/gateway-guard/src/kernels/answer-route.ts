@@ -90,6 +90,7 @@ export async function owned({ owners }: RouteDependencies, id: string, person: P
 }
 
 function unsure(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
   const detail = error instanceof Error ? error.message : String(error);
   const message = 'It cannot be told right now whose kernel this is. Try again in a moment.';
   return new Refusal(503, message, { detail, retryAfterSeconds: 5 });

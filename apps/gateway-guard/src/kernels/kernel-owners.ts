@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../clock.ts';
 import type { Person } from '../identity/hub-user.ts';
 import type { Log } from '../log.ts';
+import { Refusal } from '../refusal.ts';
 import { type KernelPod, kernelPodOf } from './kernel-pod.ts';
 import type { PodsApi } from './pods-api.ts';
 
@@ -22,6 +23,7 @@ interface Owned {
 
 /** A kernel without a pod is remembered for so long: restarts and slow starts are shorter. */
 const FORGET_MS = 600_000;
+const MOST_ASKED_AT_ONCE = 4;
 const LONGEST_PAUSE_MS = 15_000;
 const FORGET_EVERY_MS = 60_000;
 
@@ -34,6 +36,8 @@ export class KernelOwners {
   readonly #owned = new Map<string, Owned>();
   /** The live pods, by uid. */
   readonly #pods = new Map<string, KernelPod>();
+  /** How many kernels are being looked up, by who asks for them. */
+  readonly #asking = new Map<string, number>();
   readonly #stop = new AbortController();
   readonly #forgetting: NodeJS.Timeout;
   #watching: Promise<void> | undefined;
@@ -97,13 +101,22 @@ export class KernelOwners {
   /**
    * As {@link isOwn}, but asks the cluster before it says no, whether or not the kernel is known: so both take as long.
    *
-   * @throws Error when the cluster cannot be asked
+   * @throws Refusal 429 when the person asks for too many at once, and Error when the cluster cannot be asked
    */
   async isOwnAfterAsking(id: string, person: Person): Promise<boolean> {
     if (this.isOwn(id, person)) return true;
-    const { items } = await this.#options.pods.list({ kernelId: id });
-    for (const pod of items) this.#see(pod);
-    return this.isOwn(id, person);
+    const asking = this.#asking.get(person.name) ?? 0;
+    if (asking >= MOST_ASKED_AT_ONCE) throw new Refusal(429, 'You ask for too many kernels at once.');
+    this.#asking.set(person.name, asking + 1);
+    try {
+      const { items } = await this.#options.pods.list({ kernelId: id });
+      for (const pod of items) this.#see(pod);
+      return this.isOwn(id, person);
+    } finally {
+      const left = (this.#asking.get(person.name) ?? 1) - 1;
+      if (left > 0) this.#asking.set(person.name, left);
+      else this.#asking.delete(person.name);
+    }
   }
 
   /** Asks the cluster for all pods; calls at the same time share one answer. @throws Error when it cannot be asked */

@@ -11,6 +11,6 @@ export interface PeersOptions {
 /** Whether this replica is the one that cleans up: the first by address of those that are ready. */
 export async function firstOfPeers({ name, own, resolve = resolve4 }: PeersOptions): Promise<boolean> {
   if (own === undefined) return true;
-  const addresses = await resolve(name).catch(() => []);
+  const addresses: string[] = await resolve(name).catch(() => []);
   return addresses.includes(own) && addresses.every((address) => own <= address);
 }
