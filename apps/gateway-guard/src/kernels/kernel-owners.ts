@@ -24,6 +24,8 @@ interface Owned {
 /** A kernel without a pod is remembered for so long: restarts and slow starts are shorter. */
 const FORGET_MS = 600_000;
 const MOST_ASKED_AT_ONCE = 4;
+const SHORTEST_PAUSE_MS = 500;
+const SHORTEST_WATCH_MS = 500;
 const LONGEST_PAUSE_MS = 15_000;
 const FORGET_EVERY_MS = 60_000;
 
@@ -41,7 +43,7 @@ export class KernelOwners {
   readonly #stop = new AbortController();
   readonly #forgetting: NodeJS.Timeout;
   #watching: Promise<void> | undefined;
-  #relisting: Promise<void> | undefined;
+  #relisting: Promise<unknown> | undefined;
   #synced = false;
 
   constructor(options: KernelOwnersOptions) {
@@ -121,13 +123,7 @@ export class KernelOwners {
 
   /** Asks the cluster for all pods; calls at the same time share one answer. @throws Error when it cannot be asked */
   async relist(): Promise<void> {
-    this.#relisting ??= this.#list().then(
-      () => (this.#relisting = undefined),
-      (error: unknown) => {
-        this.#relisting = undefined;
-        throw error;
-      },
-    );
+    this.#relisting ??= this.#seeAll().finally(() => (this.#relisting = undefined));
     await this.#relisting;
   }
 
@@ -139,12 +135,17 @@ export class KernelOwners {
 
   async #watch(): Promise<void> {
     const { signal } = this.#stop;
-    let pause = 500;
+    let pause = SHORTEST_PAUSE_MS;
     while (!signal.aborted) {
       try {
         let version = await this.#list();
-        pause = 500;
-        while (!signal.aborted) version = await this.#follow(version);
+        while (!signal.aborted) {
+          const begun = performance.now();
+          version = await this.#follow(version);
+          // One that ends at once, again and again, is no watch.
+          if (performance.now() - begun < SHORTEST_WATCH_MS) throw new Error('the watch ended at once');
+          pause = SHORTEST_PAUSE_MS;
+        }
       } catch (error) {
         if (signal.aborted) return;
         this.#options.log('warning', 'pods-watch-broken', { reason: wordsOf(error) });
@@ -155,11 +156,16 @@ export class KernelOwners {
   }
 
   async #list(): Promise<string> {
-    const { resourceVersion, items } = await this.#options.pods.list({ signal: this.#stop.signal });
-    const live = new Set(items.map((item) => this.#see(item)?.uid));
-    for (const pod of this.#pods.values()) if (!live.has(pod.uid)) this.#lose(pod);
+    const { resourceVersion, seen } = await this.#seeAll();
+    for (const pod of this.#pods.values()) if (!seen.has(pod.uid)) this.#lose(pod);
     this.#synced = true;
     return resourceVersion;
+  }
+
+  /** Only the watch, which goes on from its list, may conclude that what is not in a list is gone. */
+  async #seeAll(): Promise<{ resourceVersion: string; seen: Set<string | undefined> }> {
+    const { resourceVersion, items } = await this.#options.pods.list({ signal: this.#stop.signal });
+    return { resourceVersion, seen: new Set(items.map((item) => this.#see(item)?.uid)) };
   }
 
   async #follow(version: string): Promise<string> {
