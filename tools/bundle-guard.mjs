@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * Puts the guard and all it needs into one file, `apps/gateway-guard/dist/gateway-guard.mjs`: it runs from a ConfigMap on
- * a plain Node image, so that nobody needs a registry for it.
+ * Puts the guard and all it needs into one file: it runs from a ConfigMap on a plain Node image, so that nobody needs a
+ * registry for it. `node tools/bundle-guard.mjs [FILE]`; without FILE it is `apps/gateway-guard/dist/gateway-guard.mjs`.
  */
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -10,7 +10,7 @@ const path = (relative) => fileURLToPath(new URL(`../apps/gateway-guard/${relati
 
 await build({
   entryPoints: [path('src/main.ts')],
-  outfile: path('dist/gateway-guard.mjs'),
+  outfile: process.argv[2] ?? path('dist/gateway-guard.mjs'),
   bundle: true,
   minify: true,
   keepNames: true,

@@ -1,5 +1,3 @@
-import { stat } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
@@ -42,9 +40,4 @@ test('what a setting must be is said with its place', () => {
   const { error } = settingsSchema.safeParse({ port: 8888, hub: { cacheSeconds: 600 } });
   const issues = error?.issues.map(({ path }) => path.join('.'));
   expect(issues).toEqual(expect.arrayContaining(['hub.cacheSeconds', 'gateway', 'peers']));
-});
-
-test('the guard is one file that a ConfigMap holds', async () => {
-  const { size } = await stat(fileURLToPath(new URL('../dist/gateway-guard.mjs', import.meta.url)));
-  expect(size).toBeLessThan(900 * 1024);
 });
