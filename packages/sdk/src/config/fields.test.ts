@@ -33,6 +33,12 @@ const CASES = [
     bad: ['90', '0s', '1d', '1h30m', '-5m', '1.5h'],
   },
   {
+    name: 'durationOrNever',
+    kind: field.durationOrNever,
+    good: ['90s', '1h', 0],
+    bad: ['0', '0s', '90', 1, -1],
+  },
+  {
     name: 'nfsServer',
     kind: field.nfsServer,
     good: ['10.0.0.1', 'nas', 'nas.example.com', 'fd00::1'],

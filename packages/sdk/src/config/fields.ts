@@ -48,12 +48,26 @@ export const serverMemory = z
   })
   .meta({ title: 'memory' });
 
+const DURATION = /^[1-9]\d*[smh]$/;
+
 /** A length of time with its unit; parsed to seconds. */
 export const duration = z
   .string()
-  .regex(/^[1-9]\d*[smh]$/, { error: 'must be a length of time with its unit, for example 90s, 5m or 1h' })
-  .transform((text) => Number(text.slice(0, -1)) * SECONDS[text.slice(-1) as keyof typeof SECONDS])
+  .regex(DURATION, { error: 'must be a length of time with its unit, for example 90s, 5m or 1h' })
+  .transform(secondsOf)
   .meta({ title: 'duration' });
+
+/** As {@link duration}, or 0, which says never. */
+export const durationOrNever = z
+  .union([z.literal(0), z.string().regex(DURATION)], {
+    error: 'must be a length of time with its unit, for example 90s, 5m or 1h, or 0 for never',
+  })
+  .transform((value) => (value === 0 ? 0 : secondsOf(value)))
+  .meta({ title: 'duration or 0' });
+
+function secondsOf(text: string): number {
+  return Number(text.slice(0, -1)) * SECONDS[text.slice(-1) as keyof typeof SECONDS];
+}
 
 /** The address of an NFS server as the nodes of the cluster reach it. */
 export const nfsServer = z

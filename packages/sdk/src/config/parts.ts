@@ -41,3 +41,9 @@ export const limitedResources = z
       .meta(about('What may not be exceeded.')),
   })
   .superRefine((value, context) => report(context, resourcesFaults(value)));
+
+/** The most that can be asked for; always both, so that neither is without bounds. */
+export const largestResources = z.strictObject({
+  cpu: cpu.meta(about('The most processor time.', '2')),
+  memory: memory.meta(about('The most memory.', '4Gi')),
+});

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { resourcesFaults } from './rules.ts';
+import { largestFaults, resourcesFaults } from './rules.ts';
 
 test('limits are compared with requests by amount, whatever the units', () => {
   const units = fc.constantFrom(['', 1], ['k', 1e3], ['M', 1e6], ['Ki', 1024], ['Mi', 1024 ** 2], [
@@ -19,4 +19,14 @@ test('limits are compared with requests by amount, whatever the units', () => {
   );
   expect(resourcesFaults({ requests: { cpu: '1' }, limits: { cpu: '900m' } })).toHaveLength(1);
   expect(resourcesFaults({ requests: { cpu: '1000m' }, limits: { cpu: '1' } })).toEqual([]);
+});
+
+test('the most that can be asked for is not below what every kernel has', () => {
+  const resources = { limits: { cpu: '1', memory: '1Gi' } };
+  expect(largestFaults({ resources })).toEqual([]);
+  expect(largestFaults({ resources, largest: { cpu: '1000m', memory: '2Gi' } })).toEqual([]);
+  expect(largestFaults({ resources, largest: { cpu: '500m', memory: '1G' } }).map(({ path }) => path)).toEqual([
+    ['largest', 'cpu'],
+    ['largest', 'memory'],
+  ]);
 });

@@ -19,6 +19,24 @@ export function resourcesFaults(resources: {
   });
 }
 
+type Amounts = Readonly<Record<'cpu' | 'memory', string>>;
+
+/** Finds a most that is below what every kernel has anyway. */
+export function largestFaults({
+  largest,
+  resources,
+}: {
+  readonly largest?: Amounts;
+  readonly resources: { readonly limits: Amounts };
+}): Fault[] {
+  if (largest === undefined) return [];
+  return (['cpu', 'memory'] as const).flatMap((name) => {
+    const limit = resources.limits[name];
+    if (amount(largest[name]) >= amount(limit)) return [];
+    return [{ path: ['largest', name], message: `must not be below resources.limits.${name}, which is ${limit}` }];
+  });
+}
+
 const POWERS = ['', 'k', 'M', 'G', 'T', 'P', 'E'];
 
 function amount(quantity: string): number {

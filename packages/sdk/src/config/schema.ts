@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import * as field from './fields.ts';
 import { gatewaySchema } from './gateway-schema.ts';
+import { guardSchema } from './guard-schema.ts';
 import { hubSchema } from './hub-schema.ts';
 import { loadBalancerSchema } from './load-balancer-schema.ts';
-import { about, limitedResources, report } from './parts.ts';
-import { specFaults } from './rules.ts';
+import { about, largestResources, limitedResources, report } from './parts.ts';
+import { largestFaults, specFaults } from './rules.ts';
 import { storageSchema } from './storage-schema.ts';
 
 const kernels = z
@@ -18,8 +19,14 @@ const kernels = z
       .default(['python_kubernetes'])
       .meta(about('Kernelspecs that are published.')),
     resources: limitedResources.prefault({}).meta(about('Resources of one kernel.')),
+    largest: z.exactOptional(
+      largestResources.meta(
+        about('What a person may ask for one kernel, by KERNEL_CPUS and KERNEL_MEMORY. Unless said, nobody may ask.'),
+      ),
+    ),
     launchTimeout: field.duration.prefault('2m').meta(about('How long a kernel may take to start.')),
   })
+  .superRefine((value, context) => report(context, largestFaults(value)))
   .prefault({})
   .meta(about('What runs when a notebook computes.'));
 
@@ -29,6 +36,7 @@ const spec = z
     loadBalancer: loadBalancerSchema,
     hub: hubSchema,
     gateway: gatewaySchema,
+    guard: guardSchema,
     kernels,
     images: z
       .strictObject({
