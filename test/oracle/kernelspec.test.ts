@@ -1,7 +1,16 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { aliceEnv, type ApiAnswer, apiStandIn, installedKernelspec, KERNEL_ID, launch } from './kernelspec-launcher.ts';
+import type { PlatformLiterals } from '../../packages/sdk/src/kernelspecs/index.ts';
+import {
+  aliceEnv,
+  type ApiAnswer,
+  apiStandIn,
+  installedKernelspec,
+  KERNEL_ID,
+  launch,
+  literals,
+} from './kernelspec-launcher.ts';
 
 const CREATED: ApiAnswer = { status: 201, body: { kind: 'Pod' } };
 
@@ -10,8 +19,8 @@ interface Pod {
   spec: Record<string, unknown> & { containers: Record<string, unknown>[]; volumes: unknown };
 }
 
-async function launched(env: Record<string, string>) {
-  await using kernelspec = await installedKernelspec();
+async function launched(env: Record<string, string>, platform?: PlatformLiterals) {
+  await using kernelspec = await installedKernelspec(platform);
   await using api = await apiStandIn(() => CREATED);
   const result = await launch(kernelspec.launcher, { ...api.env, ...env });
   return { ...result, requests: api.requests, pod: api.requests[0]?.body as Pod };
@@ -70,6 +79,7 @@ describe('a launch', () => {
       KERNEL_GID: '0',
       KERNEL_SERVICE_ACCOUNT_NAME: 'enterprise-gateway',
       KERNEL_CPUS: '64',
+      KERNEL_MEMORY: 'all of it',
       KERNEL_PATH: '/export/bob',
     });
     expect(exitCode).toBe(0);
@@ -104,6 +114,53 @@ describe('a launch', () => {
     expect(pod.metadata.annotations['naas.dev/user']).toBe(name);
     const env = pod.spec.containers[0]!['env'] as { name: string; value: string }[];
     expect(env).toContainEqual({ name: 'KERNEL_USERNAME', value: 'a: "$$(HOME)" \u{1F600}' });
+  });
+});
+
+describe('a launch that asks for resources, where the platform has a most,', () => {
+  const largest = { ...literals, largest: { cpu: '2', memory: '4Gi' } };
+
+  test.each([
+    ['nothing', {}, { requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '1Gi' } }],
+    [
+      'processors',
+      { KERNEL_CPUS: '1500m' },
+      { requests: { cpu: '1500m', memory: '256Mi' }, limits: { cpu: '1500m', memory: '1Gi' } },
+    ],
+    ['memory', { KERNEL_MEMORY: '3Gi' }, { requests: { cpu: '100m', memory: '3Gi' }, limits: { memory: '3Gi' } }],
+    [
+      'the most, in other units',
+      { KERNEL_CPUS: '2000m', KERNEL_MEMORY: '4294967296' },
+      {
+        requests: { cpu: '2000m', memory: '4294967296' },
+        limits: { cpu: '2000m', memory: '4294967296' },
+      },
+    ],
+  ])('for %s gets it as request and limit', async (_, asked, resources) => {
+    const { pod } = await launched({ ...aliceEnv, ...asked }, largest);
+    expect(pod.spec.containers[0]!['resources']).toEqual(resources);
+  });
+
+  test.each([
+    [{ KERNEL_CPUS: '2001m' }, 'KERNEL_CPUS is 2001m, and a kernel may have 2 at most'],
+    [{ KERNEL_CPUS: '3' }, 'a kernel may have 2 at most'],
+    [{ KERNEL_MEMORY: '4295M' }, 'a kernel may have 4Gi at most'],
+    [{ KERNEL_MEMORY: '1E' }, 'a kernel may have 4Gi at most'],
+    [{ KERNEL_CPUS: '0' }, "KERNEL_CPUS is '0', which is not an amount above zero"],
+    [{ KERNEL_MEMORY: '0.000Gi' }, 'not an amount above zero'],
+    [{ KERNEL_CPUS: '-1' }, 'not an amount above zero'],
+    [{ KERNEL_CPUS: '' }, 'not an amount above zero'],
+    [{ KERNEL_CPUS: '1e9' }, 'not an amount above zero'],
+    [{ KERNEL_CPUS: '\u0661' }, 'not an amount above zero'],
+    [{ KERNEL_MEMORY: '1Gi, cpu: 64' }, 'not an amount above zero'],
+    [{ KERNEL_MEMORY: '1Gi\n' }, 'not an amount above zero'],
+    [{ KERNEL_MEMORY: '9'.repeat(400) }, 'not an amount above zero'],
+  ])('for %j is refused', async (asked, line) => {
+    const { exitCode, stderr, requests } = await launched({ ...aliceEnv, ...asked }, largest);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/^Kernel not launched: .*\n$/);
+    expect(stderr).toContain(line);
+    expect(requests).toEqual([]);
   });
 });
 

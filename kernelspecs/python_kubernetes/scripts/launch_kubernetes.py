@@ -1,7 +1,8 @@
 """Starts one kernel: renders kernel-pod.yaml.j2 and posts the pod.
 
 Enterprise Gateway runs this in its own pod, once per kernel start. What a kernel may use (image, claim, user id, service
-account, resources) comes from platform.json beside this file and from nowhere else. Of the environment, which whoever
+account, resources) comes from platform.json beside this file and from nowhere else, but for an amount of processor time
+or memory up to the most that platform.json has. Of the environment, which whoever
 asks for a kernel can fill with KERNEL_* values of his own, only the names in `kernel_values` are read, each checked.
 
 Needs the standard library, Jinja2 and PyYAML. A Kubernetes client would take longer to import than the rest takes to run.
@@ -19,6 +20,7 @@ import time
 import urllib.error
 import urllib.request
 import uuid
+from decimal import Decimal
 
 import yaml
 from jinja2 import StrictUndefined, TemplateError
@@ -26,11 +28,14 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 DNS_LABEL = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?")
 LANGUAGE = re.compile(r"[A-Za-z][A-Za-z0-9_+-]{0,31}")
+QUANTITY = re.compile(r"([0-9]{1,18}(?:\.[0-9]{1,9})?)(m|k|Ki|[MGTPE]i?)?")
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 SERVICE_ACCOUNT_DIR = "/var/run/secrets/kubernetes.io/serviceaccount"
 REQUEST_SECONDS = 10
 # Clients wait 40 s and more for a kernel; a launcher that gives up earlier leaves time to say why.
 LAUNCH_SECONDS = 25
+# What a person may ask for in place of the platform's own amount, where platform.json says up to what.
+ASKED = {"cpu": "KERNEL_CPUS", "memory": "KERNEL_MEMORY"}
 LITERALS = ("image", "namespace", "claim", "serviceAccount", "uid", "gid", "homeMountPath", "resources")
 
 
@@ -58,7 +63,7 @@ def read_platform(directory):
     missing = [name for name in LITERALS if name not in platform]
     if missing:
         raise LaunchError(f"{path} lacks {', '.join(missing)}, publish the kernelspecs again")
-    return {"nodeSelector": {}, "tolerations": [], **platform}
+    return {"nodeSelector": {}, "tolerations": [], "largest": {}, **platform}
 
 
 def dns_label(name, value):
@@ -88,6 +93,36 @@ def working_dir(value, home):
     """The notebook's directory where it lies in the home; nobody gets an error for a notebook elsewhere."""
     inside = value is not None and (value == home or value.startswith(home + "/"))
     return value if inside and posixpath.normpath(value) == value and not CONTROL.search(value) else home
+
+
+def amount(text):
+    """What a quantity of Kubernetes stands for; None for anything else."""
+    match = QUANTITY.fullmatch(text)
+    if not match:
+        return None
+    digits, unit = match.groups(default="")
+    if unit == "m":
+        return Decimal(digits) / 1000
+    base = 1024 if unit.endswith("i") else 1000
+    return Decimal(digits) * base ** " KMGTPE".index(unit.upper()[:1] or " ")
+
+
+def resources(environ, platform):
+    """The platform's own amounts, with what this start asks for as request and limit, up to the platform's most."""
+    result = {kind: dict(amounts) for kind, amounts in platform["resources"].items()}
+    for resource, most in platform["largest"].items():
+        name = ASKED[resource]
+        asked = environ.get(name)
+        if asked is None:
+            continue
+        value = amount(asked)
+        if value is None or value <= 0:
+            raise LaunchError(f"{name} is {asked!r}, which is not an amount above zero as Kubernetes writes it")
+        if value > amount(most):
+            raise LaunchError(f"{name} is {asked}, and a kernel may have {most} at most")
+        for kind in ("requests", "limits"):
+            result.setdefault(kind, {})[resource] = asked
+    return result
 
 
 def kernel_values(flags, environ, platform, spec_name):
@@ -215,6 +250,7 @@ def main(argv, environ):
         platform = read_platform(directory)
         spec_name = os.path.basename(os.path.dirname(directory))
         kernel = kernel_values(parse_flags(argv), environ, platform, spec_name)
+        platform = {**platform, "resources": resources(environ, platform)}
         create_pod(Api(environ), render_pod(directory, platform, kernel))
     except LaunchError as error:
         print(f"Kernel not launched: {error}", file=sys.stderr)

@@ -33,6 +33,7 @@ export async function kernelspecFiles(config: PlatformConfig): Promise<FileSet> 
     gid: 100,
     homeMountPath: names.homes.mountPath,
     resources: config.kernels.resources,
+    largest: config.kernels.largest,
   } as const;
   return mergeFileSets(...specs.map((spec) => renderKernelspec(spec, literals)));
 }

@@ -2,7 +2,10 @@ import { NaasError } from '../errors.ts';
 import type { FileSet } from './file-set.ts';
 import type { Kernelspec } from './read-kernelspec.ts';
 
-/** What every kernel of a platform gets, whoever starts it: the launcher takes these values from nowhere else. */
+/**
+ * What every kernel of a platform gets, whoever starts it: the launcher takes these values from nowhere else, but for
+ * resources up to `largest`.
+ */
 export interface PlatformLiterals {
   readonly image: string;
   /** The one namespace that kernels run in. */
@@ -18,6 +21,8 @@ export interface PlatformLiterals {
     readonly requests: Readonly<Record<string, string>>;
     readonly limits: Readonly<Record<string, string>>;
   };
+  /** The most that whoever starts a kernel may ask for. @default nobody may ask */
+  readonly largest?: Readonly<Record<'cpu' | 'memory', string>> | undefined;
   readonly nodeSelector?: Readonly<Record<string, string>> | undefined;
   readonly tolerations?: readonly Readonly<Record<string, unknown>>[] | undefined;
 }
