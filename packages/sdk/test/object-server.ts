@@ -38,6 +38,7 @@ export async function startObjectServer(options: ObjectServerOptions = {}): Prom
 
   function answer(seen: Seen): Answer {
     const { plural, namespace, name } = parsePath(seen.path);
+    if (seen.path === '/apis/admissionregistration.k8s.io/v1') return { body: ADMISSION_KINDS };
     if (seen.query.has('watch')) return (response) => response.writeHead(200).flushHeaders();
     const found = [...live.values()].filter((object) => isAt(object, { plural, namespace, name }, seen.query));
     if (seen.method === 'GET' && name === undefined) {
@@ -70,6 +71,15 @@ export async function startObjectServer(options: ObjectServerOptions = {}): Prom
     return { body: store(options.made?.(object) ?? object) };
   }
 }
+
+/** The kinds of a group that not every cluster serves. */
+const ADMISSION_KINDS = {
+  resources: ['ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding'].map((kind) => ({
+    kind,
+    name: kind.endsWith('y') ? 'validatingadmissionpolicies' : 'validatingadmissionpolicybindings',
+    namespaced: false,
+  })),
+};
 
 /** Who applied what, as server-side apply keeps it. */
 function appliedBy({ query, body }: Seen): object[] {

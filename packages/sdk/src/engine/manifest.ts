@@ -1,7 +1,13 @@
 import type { KubeObject } from '../kube/index.ts';
 import type { ManifestResource } from './resource.ts';
 
-/** Wants one object. `keep` is for data, and for what data needs to be read again: `destroy` leaves it. */
-export function manifest(object: KubeObject, options: { readonly keep?: boolean } = {}): ManifestResource {
+/**
+ * Wants one object. `keep` is for data, and for what data needs to be read again: `destroy` leaves it. `whereServed` is
+ * for a kind that not every cluster has.
+ */
+export function manifest(
+  object: KubeObject,
+  options: Pick<ManifestResource, 'keep' | 'whereServed'> = {},
+): ManifestResource {
   return { driver: 'manifest', object, ...options };
 }

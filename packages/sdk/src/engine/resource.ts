@@ -9,6 +9,8 @@ export interface ManifestResource {
   readonly object: KubeObject;
   /** What `destroy` leaves alone: data, and what data needs to be read again. @default false */
   readonly keep?: boolean;
+  /** For a kind that not every cluster serves: it is left out there, and this is what people then have to know. */
+  readonly whereServed?: string;
   /** Something the platform takes the place of: it is only made the platform's own, so that a later plan removes it. */
   readonly superseded?: boolean;
 }

@@ -16,7 +16,7 @@ export { appliedFields, fieldOwners } from './objects/managed-fields.ts';
 export type { FieldOwner, FieldPath } from './objects/managed-fields.ts';
 export { LAST_APPLIED, takeKubectlFields, withoutKubectlFields } from './objects/taken-fields.ts';
 export { listMetadata } from './objects/metadata.ts';
-export { resourceNameOf } from './objects/kinds.ts';
+export { isServed, resourceNameOf } from './objects/kinds.ts';
 export type { ResourceName } from './objects/kinds.ts';
 export { listNodes } from './objects/nodes.ts';
 export type { KubeNode } from './objects/nodes.ts';

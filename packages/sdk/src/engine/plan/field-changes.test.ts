@@ -30,6 +30,12 @@ describe('field changes', () => {
     expect(objectChanges(live, object({ metadata: { name: 'x', resourceVersion: '6' } }))).toEqual([]);
   });
 
+  it('shows of a program how long it is and which, and not all of it', () => {
+    const [change] = fieldChanges({ program: 'a'.repeat(30_000) }, { program: 'b'.repeat(30_000) });
+    expect(change?.before).toMatch(/^\(30000 characters, SHA-256 [0-9a-f]{12}\)$/);
+    expect(change?.after).not.toBe(change?.before);
+  });
+
   it('never shows a value of a Secret', () => {
     const live = { ...object({ data: { token: 'b2xk' } }), kind: 'Secret' };
     const changes = objectChanges(live, { ...live, data: { token: 'bmV3' } });

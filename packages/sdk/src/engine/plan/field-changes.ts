@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type KubeObject, LAST_APPLIED } from '../../kube/index.ts';
+import { digest } from './fingerprint.ts';
 import type { FieldChange } from './plan.ts';
 
 const MASK = '(secret)';
@@ -67,9 +68,15 @@ function walk(path: string, pair: { before: unknown; after: unknown }, secret: I
   ];
 }
 
+/** Longer text than anybody reads in a plan: a program, say. */
+const LONGEST_TEXT = 20_000;
+
 /** A value that came or went as a whole may hold secrets further down. */
 function shown(path: string, value: unknown, secret: IsSecret): unknown {
   if (secret(path)) return MASK;
+  if (typeof value === 'string' && value.length > LONGEST_TEXT) {
+    return `(${value.length} characters, SHA-256 ${digest(value).slice(0, 12)})`;
+  }
   if (Array.isArray(value)) return value.map((item, index) => shown(`${path}[${index}]`, item, secret));
   if (!isRecord(value)) return value;
   return Object.fromEntries(

@@ -32,6 +32,8 @@ const KNOWN: Readonly<Record<string, Readonly<Record<string, boolean>>>> = {
   },
   'admissionregistration.k8s.io/v1': {
     mutatingwebhookconfigurations: CLUSTER_WIDE,
+    validatingadmissionpolicies: CLUSTER_WIDE,
+    validatingadmissionpolicybindings: CLUSTER_WIDE,
     validatingwebhookconfigurations: CLUSTER_WIDE,
   },
   'apiextensions.k8s.io/v1': { customresourcedefinitions: CLUSTER_WIDE },
@@ -100,10 +102,29 @@ function rootOf(apiVersion: string): string {
   return apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
 }
 
+/** Asks the API server whether it serves a kind in this version. */
+export async function isServed(kube: Kube, kind: ResourceKind, options: CallOptions = {}): Promise<boolean> {
+  try {
+    await discoveredResource(kube, kind, options);
+    return true;
+  } catch (error) {
+    if (NaasError.is(error) && error.code === 'KUBE_NOT_FOUND') return false;
+    throw error;
+  }
+}
+
 async function resourceOf(kube: Kube, { apiVersion, kind }: ResourceKind, options: CallOptions): Promise<Resource> {
   const plural = pluralOf(kind);
   const known = KNOWN[apiVersion]?.[plural];
   if (known !== undefined) return { plural, namespaced: known };
+  return discoveredResource(kube, { apiVersion, kind }, options);
+}
+
+async function discoveredResource(
+  kube: Kube,
+  { apiVersion, kind }: ResourceKind,
+  options: CallOptions,
+): Promise<Resource> {
   const { discovered } = wireOf(kube);
   const key = `${apiVersion}/${kind}`;
   const found = discovered.get(key) ?? (await discover(kube, { apiVersion, kind }, options));
