@@ -1,16 +1,19 @@
 /**
- * Puts files of the repository's root into a package for `npm pack`, and takes them out again:
- * `node tools/pack-files.mjs copy|remove NAME...`. npm runs it in the package's directory.
+ * Puts files of the repository into a package for `npm pack`, and takes them out again:
+ * `node tools/pack-files.mjs copy|remove PATH...`, each seen from the repository's root and put at the package's top.
+ * npm runs it in the package's directory.
  */
+import { existsSync } from 'node:fs';
 import { cp, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
-const [action, ...names] = process.argv.slice(2);
+const [action, ...paths] = process.argv.slice(2);
 
-for (const name of names) {
-  const target = join(process.cwd(), name);
+for (const path of paths) {
+  const target = join(process.cwd(), basename(path));
   await rm(target, { recursive: true, force: true });
   if (action !== 'copy') continue;
-  const source = join(import.meta.dirname, '..', name);
-  await cp(source, target, { recursive: true, filter: (path) => basename(path) !== '__pycache__' });
+  const source = join(import.meta.dirname, '..', path);
+  if (!existsSync(source)) throw new Error(`${path} is not there: npm run build`);
+  await cp(source, target, { recursive: true, filter: (file) => basename(file) !== '__pycache__' });
 }

@@ -25,15 +25,15 @@ const variants = [
 const FRONT_DOOR = 'http://enterprise-gateway.enterprise-gateway:8888/api/kernelspecs';
 
 const GATEWAY = 'Deployment enterprise-gateway/enterprise-gateway';
+const SERVICE = 'Service enterprise-gateway/enterprise-gateway';
 
-/** What the lab has made that goes on as the platform's own; the gateway itself waits. */
+/** What the lab has made that goes on as the platform's own; the gateway itself waits, and the Service that leads to it. */
 const TAKEN_OVER = [
   'Namespace jupyterhub',
   'Namespace enterprise-gateway',
   'PersistentVolume nfs-pv',
   'PersistentVolumeClaim jupyterhub/jhub-claim',
   'PersistentVolumeClaim enterprise-gateway/kernelspecs-pvc',
-  'Service enterprise-gateway/enterprise-gateway',
   'Release jupyterhub/jhub',
 ];
 
@@ -64,6 +64,8 @@ describe.each(variants)(
     let platform: PlatformUnderTest;
     let lab: LabByHand;
     let alice: AliceSession;
+    /** What the deploy said that replaced the gateway. */
+    let told = '';
 
     beforeAll(async () => {
       platform = await platformUnderTest(bench, {
@@ -106,7 +108,6 @@ describe.each(variants)(
       expect(stdout).toContain('nothing is deleted');
       expect(stdout).not.toMatch(/^\W*(?:delete|replace|blocked) /m);
       expect(stdout).toMatch(/For safety, .*NetworkPolicy/);
-      expect(stdout).toMatch(/For safety, .*Service enterprise-gateway\/enterprise-gateway/);
       expect(stdout).toMatch(/would end 1 running kernel/);
       expect(stderr).toContain('Nobody is there to answer');
       expect(await serviceType()).toBe('LoadBalancer');
@@ -119,14 +120,12 @@ describe.each(variants)(
       const ids = (verb: string) => changes.filter((action) => action.verb === verb).map(({ id }) => id);
       expect(ids('adopt')).toEqual(expect.arrayContaining(TAKEN_OVER));
       expect([...ids('delete'), ...ids('replace'), ...ids('blocked')]).toEqual([]);
-      expect(held.map(({ id }) => id)).toContain(GATEWAY);
+      expect(held.map(({ id }) => id)).toEqual(expect.arrayContaining([GATEWAY, SERVICE]));
       await alice.stillThere();
       expect(await alice.isSignedIn()).toBe(true);
     });
 
     test('is closed to strangers as far as it can be without her kernel', async () => {
-      expect(await serviceType()).toBe('ClusterIP');
-      expect(await field('service enterprise-gateway -n enterprise-gateway', '.spec.ports[*].port')).toBe('8888');
       expect(await field('networkpolicies -n jupyterhub', '.items[*].metadata.name')).toContain('singleuser');
       expect(await reached(FRONT_DOOR)).toBe(false);
     });
@@ -172,13 +171,22 @@ describe.each(variants)(
       await alice.endKernel();
       const { stdout, stderr, exitCode } = await platform.naas('deploy', '--yes');
       expect(exitCode, stderr).toBe(0);
-      expect(stdout + stderr).toContain('server starts again, file is there');
+      told = stdout + stderr;
+      expect(told).toContain('server starts again, file is there');
       const gateway = 'deployment enterprise-gateway -n enterprise-gateway';
       expect(await field(gateway, '.spec.template.spec.serviceAccountName')).toBe('enterprise-gateway');
       const variables = await field(gateway, '.spec.template.spec.containers[0].env[*].name');
       expect(variables).not.toContain('EG_KERNEL_CLUSTER_ROLE');
       await alice.serverStillThere();
       expect(await alice.isSignedIn()).toBe(true);
+    });
+
+    test('has its front door inside the cluster, and the guard behind it; her server is said to need a new start', async () => {
+      expect(await serviceType()).toBe('ClusterIP');
+      const service = 'service enterprise-gateway -n enterprise-gateway';
+      expect(await field(service, '.spec.ports[*].port')).toBe('8888');
+      expect(await field(service, '.spec.selector')).toBe('{"app.kubernetes.io/name":"gateway-guard"}');
+      expect(told).toMatch(/1 running server \(alice\) reaches no kernels until it is started anew/);
     });
 
     test("starts kernels from the platform's kernelspec, and from none whose home is where a client says", async () => {

@@ -32,7 +32,9 @@ async function manifestsOf(change: (document: Document) => void): Promise<KubeOb
   const config = parseConfig(formatYaml(document));
   const helm = () => Promise.reject(new Error('no chart here'));
   const signal = new AbortController().signal;
-  const wanted = await wantedResources(components, { config, credentials: completeCredentials({}), helm, signal });
+  const guardBundle = async () => '// the guard';
+  const context = { config, credentials: completeCredentials({}), helm, guardBundle, signal };
+  const wanted = await wantedResources(components, context);
   const objects = wanted.flatMap(({ resource }) => {
     if (resource.driver === 'manifest') return [resource.object];
     return resource.driver === 'probe' ? [resource.pod] : [];
@@ -91,21 +93,25 @@ describe.skipIf(!kubeconfig)('what the components want is taken by a real API se
     expect(refused).toEqual([]);
   });
 
-  test('the pods of the gateway pass the strictest level of Pod Security', async () => {
-    const deployment = (await manifestsOf(() => {})).find(({ kind }) => kind === 'Deployment')!;
-    const { template } = deployment['spec'] as { template: { metadata: object; spec: Document } };
-    const pod = (spec: object) => ({
-      apiVersion: 'v1',
-      kind: 'Pod',
-      metadata: { ...template.metadata, name: 'gateway', namespace: `${run}-kernels` },
-      spec: { ...template.spec, serviceAccountName: 'default', ...spec },
-    });
-    await expect(applyObject(kube, pod({}), { dryRun: true })).resolves.toMatchObject({ kind: 'Pod' });
-    await expect(applyObject(kube, pod({ securityContext: {} }), { dryRun: true })).rejects.toMatchObject({
-      code: 'KUBE_FORBIDDEN',
-      message: expect.stringContaining('violates PodSecurity "restricted:latest"'),
-    });
-  });
+  test.each(['enterprise-gateway', 'gateway-guard'])(
+    'the pods of %s pass the strictest level of Pod Security',
+    async (name) => {
+      const isWanted = ({ kind, metadata }: KubeObject) => kind === 'Deployment' && metadata.name === name;
+      const deployment = (await manifestsOf(() => {})).find(isWanted)!;
+      const { template } = deployment['spec'] as { template: { metadata: object; spec: Document } };
+      const pod = (spec: object) => ({
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { ...template.metadata, name, namespace: `${run}-kernels` },
+        spec: { ...template.spec, serviceAccountName: 'default', ...spec },
+      });
+      await expect(applyObject(kube, pod({}), { dryRun: true })).resolves.toMatchObject({ kind: 'Pod' });
+      await expect(applyObject(kube, pod({ securityContext: {} }), { dryRun: true })).rejects.toMatchObject({
+        code: 'KUBE_FORBIDDEN',
+        message: expect.stringContaining('violates PodSecurity "restricted:latest"'),
+      });
+    },
+  );
 
   test('a field that nobody knows is refused, so that this suite can fail', async () => {
     const [role] = (await manifestsOf(() => {})).filter(({ kind }) => kind === 'Role');

@@ -52,6 +52,7 @@ beforeAll(async () => {
     config,
     credentials: completeCredentials({}),
     helm: () => Promise.reject(new Error('the chart of the gateway is not asked for here')),
+    guardBundle: async () => '// the guard',
     signal: new AbortController().signal,
   });
   wanted = all.map((one) => ({ ...one, resource: resourceOfThisRun(one.resource) }));
@@ -96,8 +97,8 @@ function resourceOfThisRun(resource: WantedResource['resource']): WantedResource
 
 function objectOfThisRun(object: KubeObject): KubeObject {
   const { kind, metadata } = object;
-  const name =
-    kind === 'PersistentVolume' ? `${NAME}-${metadata.name}` : metadata.name.replace(/^naas-system$/, SYSTEM);
+  const inCluster = /^PersistentVolume$|^ValidatingAdmissionPolicy/.test(kind);
+  const name = inCluster ? `${NAME}-${metadata.name}` : metadata.name.replace(/^naas-system$/, SYSTEM);
   const namespace = metadata.namespace?.replace(/^naas-system$/, SYSTEM);
   return { ...object, metadata: { ...metadata, name, ...(namespace === undefined ? {} : { namespace }) } };
 }

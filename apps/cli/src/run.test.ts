@@ -66,8 +66,6 @@ test('deploy applies after a yes, tells each step once, and ends with the proof'
 
     Sign in at http://192.168.1.201
 
-    Until the guard is in front of the gateway, the gateway believes what a person's server says about who it is.
-
       naas status  Look at it
     "
   `);
@@ -116,8 +114,6 @@ test('status of a platform that is well is text with five views, and exits 0', a
     alice   ready    0f3a5c77 busy      2 min ago
 
     Sign in at http://192.168.1.201
-
-    Until the guard is in front of the gateway, the gateway believes what a person's server says about who it is.
     "
   `);
   expect(exitCode).toBe(0);

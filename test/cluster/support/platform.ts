@@ -66,6 +66,8 @@ export async function platformUnderTest(bench: Bench, options: PlatformOptions =
     empty: async () => {
       await kubectl('delete', 'namespace', ...NAMESPACES, '--ignore-not-found', '--timeout=120s');
       await kubectl('delete', 'persistentvolume', 'nfs-pv', 'nfs-pv-kernels', '--ignore-not-found', '--timeout=60s');
+      const policies = 'validatingadmissionpolicies,validatingadmissionpolicybindings';
+      await kubectl('delete', policies, 'naas-kernels', '--ignore-not-found');
     },
   };
 }

@@ -1,6 +1,5 @@
 import { heldOf, type Plan } from '@naas/sdk';
 import type { CommandContext, Progress } from '../command.ts';
-import { GUARD_SENTENCE } from '../guard-sentence.ts';
 import {
   appliedWords,
   applyPlan,
@@ -63,7 +62,7 @@ export async function* carryOut(
     outcome: 'done',
     blocks: [
       ...(proof === undefined ? [text('No proof was run.')] : proofBlocks(proof)),
-      ...noteBlocks([...heldNotes(plan), ...after, ...plan.warnings, ...signIn, GUARD_SENTENCE]),
+      ...noteBlocks([...heldNotes(plan), ...after, ...plan.warnings, ...signIn]),
     ],
     data: { ...planData(plan), ...applied, proof: proof?.data ?? null, signIn },
     next,
@@ -77,7 +76,7 @@ export function nothingToDo(plan: Plan, { title, next }: Pick<Report, 'title'> &
     title: held === 0 ? title : `Nothing to do now: ${waitWords(held)}`,
     tone: held === 0 ? 'good' : 'warning',
     outcome: 'done',
-    blocks: [...planReport(plan).blocks, text(GUARD_SENTENCE)],
+    blocks: planReport(plan).blocks,
     data: { ...planData(plan), changed: 0, proof: null },
     next,
   };

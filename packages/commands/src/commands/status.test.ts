@@ -53,7 +53,9 @@ test('ten thousand people are cut to a table one can read, and the report says h
   expect(report.title).toContain('10000 servers');
 });
 
-test('the guard that is missing is said', async () => {
-  const { report } = await runToReport('status', { platform: inMemoryPlatform() });
-  expect(report.blocks.at(-1)).toMatchObject({ text: expect.stringMatching(/^Until the guard is in front/) });
+test('what the cluster cannot hold is said', async () => {
+  const notes = ['This cluster has no ValidatingAdmissionPolicy.'];
+  const platform = inMemoryPlatform({ status: async () => ({ ...sampleStatus(), notes }) });
+  const { report } = await runToReport('status', { platform });
+  expect(report.blocks.at(-1)).toMatchObject({ text: notes[0] });
 });

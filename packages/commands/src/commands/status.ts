@@ -1,6 +1,5 @@
 import { describeError, type Health, type PlatformStatus } from '@naas/sdk';
 import type { Command, CommandContext } from '../command.ts';
-import { GUARD_SENTENCE } from '../guard-sentence.ts';
 import { gapBlocks, kernelData, kernelsOf } from '../kernels/index.ts';
 import type { People } from '@naas/user-session';
 import { facts, text, type NextAction, type Tone } from '../report.ts';
@@ -36,7 +35,7 @@ export const status: Command<NoInput> = {
         ...('unknown' in people
           ? [text(`Who is on is unknown: ${people.unknown}`)]
           : [peopleView(people.people, now()), ...gapBlocks(people)]),
-        ...[...seen.signIn, GUARD_SENTENCE].map((line) => text(line)),
+        ...[...seen.signIn, ...seen.notes].map((line) => text(line)),
       ],
       data: { ...seen, well, people: peopleData(people) },
       ...(next.length === 0 ? {} : { next }),

@@ -12,7 +12,8 @@ interface Measure {
 /** What an installation made by hand mostly lacks, by the objects that bring it. */
 const MEASURES: readonly Measure[] = [
   { words: 'who may talk to whom is limited', kinds: ['NetworkPolicy'] },
-  { words: 'the gateway has rights where its kernels are and nowhere else', kinds: ['Role', 'RoleBinding'] },
+  { words: 'gateway and guard have rights where kernels are and nowhere else', kinds: ['Role', 'RoleBinding'] },
+  { words: 'the API server holds the gateway to what a kernel is', kinds: ['ValidatingAdmissionPolicy'] },
   { words: 'the gateway asks for a token', kinds: ['Secret'] },
   { words: 'pods are held to a Pod Security level', kinds: ['Namespace'], field: /pod-security\.kubernetes\.io/u },
   { words: 'files outlive their claim', kinds: ['PersistentVolume'], field: /persistentVolumeReclaimPolicy/u },

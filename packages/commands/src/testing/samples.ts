@@ -138,6 +138,7 @@ export function sampleStatus(different: Partial<PlatformStatus> = {}): PlatformS
       },
     ],
     signIn: ['Sign in at http://192.168.1.201'],
+    notes: [],
     releases: [
       {
         namespace: 'jupyterhub',

@@ -90,12 +90,14 @@ test('each share is checked before anything uses it', async () => {
   expect(names.at(-1)).toBe('release jhub');
 });
 
-test('the gateway may start and stop pods where kernels live, and nothing anywhere else', async () => {
+test('the gateway may start and stop pods where kernels live, the guard see them there, and neither anything else', async () => {
   const { manifests, find } = await wanted();
   expect(manifests.map(({ object }) => object.kind)).not.toContain('ClusterRole');
-  expect(
-    manifests.filter(({ object }) => object.kind === 'Role').map(({ object }) => object.metadata.namespace),
-  ).toEqual(['notebook-kernels']);
+  const roles = manifests.filter(({ object }) => object.kind === 'Role').map(({ object }) => object.metadata);
+  expect(roles.map(({ namespace, name }) => `${namespace}/${name}`).toSorted()).toEqual([
+    'notebook-kernels/enterprise-gateway',
+    'notebook-kernels/gateway-guard',
+  ]);
   expect(find('Role', 'enterprise-gateway')['rules']).toEqual([
     { apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch', 'create', 'delete'] },
   ]);
@@ -111,7 +113,7 @@ test('the gateway asks for a token from the Secret, lists kernels and culls them
   const value = (name: string) => container.env.find((one: { name: string }) => one.name === name);
   expect(value('EG_AUTH_TOKEN')).toEqual({
     name: 'EG_AUTH_TOKEN',
-    valueFrom: { secretKeyRef: { name: 'gateway-token', key: 'token' } },
+    valueFrom: { secretKeyRef: { name: 'gateway-backend-token', key: 'token' } },
   });
   expect(value('EG_LIST_KERNELS').value).toBe('True');
   expect(value('EG_UNAUTHORIZED_USERS').value).toBe('root,jovyan');
@@ -134,15 +136,31 @@ test('the gateway is probed by TCP, since every path asks for the token, and rea
   expect(containers[0].volumeMounts[0].readOnly).toBe(true);
 });
 
-test('both Services lead to the pods of the gateway, which is never there twice', async () => {
+test('the front door leads to the guard, the backend to the gateway, which is never there twice', async () => {
   const { find } = await wanted();
-  const { spec } = find('Deployment', 'enterprise-gateway');
-  expect(spec).toMatchObject({ replicas: 1, strategy: { type: 'Recreate' } });
-  for (const name of ['enterprise-gateway', 'enterprise-gateway-backend']) {
-    const { selector } = find('Service', name)['spec'];
+  expect(find('Deployment', 'enterprise-gateway')['spec']).toMatchObject({
+    replicas: 1,
+    strategy: { type: 'Recreate' },
+  });
+  for (const [service, deployment] of [
+    ['enterprise-gateway', 'gateway-guard'],
+    ['enterprise-gateway-backend', 'enterprise-gateway'],
+    ['gateway-guard-peers', 'gateway-guard'],
+  ] as const) {
+    const { selector } = find('Service', service)['spec'];
+    const { spec } = find('Deployment', deployment);
     expect(spec.template.metadata.labels).toMatchObject(selector);
     expect(spec.selector.matchLabels).toEqual(selector);
   }
+});
+
+test("nobody in the servers' namespace can read a token of the gateway", async () => {
+  const { manifests } = await wanted();
+  const secrets = manifests.filter(({ object }) => object.kind === 'Secret').map(nameOf);
+  expect(secrets).toEqual(['Secret naas-credentials', 'Secret gateway-backend-token', 'Secret gateway-guard']);
+  expect(manifests.filter(({ object }) => object.metadata.namespace === 'jupyterhub').map(nameOf)).toEqual([
+    'PersistentVolumeClaim jhub-claim',
+  ]);
 });
 
 test('kernels hear only the gateway, and cannot open the NFS server on any port', async () => {
@@ -165,24 +183,44 @@ test('kernels hear only the gateway, and cannot open the NFS server on any port'
   });
 });
 
-test('the gateway hears servers on its port and kernels on theirs, and nobody else', async () => {
-  const { find } = await wanted();
-  const { ingress, policyTypes } = find('NetworkPolicy', 'enterprise-gateway')['spec'];
-  expect(policyTypes).toEqual(['Ingress']);
-  const doors = ingress.map((rule: AnyObject) => [
-    rule['from'].map((peer: AnyObject) => peer['podSelector'].matchLabels.component),
+/** Whom a policy lets in, and on which ports. */
+function doorsOf(policy: AnyObject) {
+  expect(policy['spec'].policyTypes).toEqual(['Ingress']);
+  return policy['spec'].ingress.map((rule: AnyObject) => [
+    rule['from'].map((peer: AnyObject) => Object.values(peer['podSelector']?.matchLabels ?? { all: 'anybody' })[0]),
     rule['ports'].map(({ port }: { port: number }) => port),
   ]);
-  expect(doors).toEqual([
-    [['singleuser-server'], [8888]],
+}
+
+test('the gateway hears the guard on its port and kernels on theirs, the guard hears servers, and nobody else', async () => {
+  const { find } = await wanted();
+  expect(doorsOf(find('NetworkPolicy', 'enterprise-gateway'))).toEqual([
+    [['gateway-guard'], [8888]],
     [['kernel'], [8877]],
+  ]);
+  expect(doorsOf(find('NetworkPolicy', 'gateway-guard'))).toEqual([
+    [['singleuser-server'], [8888]],
+    [['anybody'], [9090]],
   ]);
 });
 
-test('a mirror gives the images of gateway, checks and kernels', async () => {
+test('a gateway that others made hears servers until it is replaced, and one of ours does not', async () => {
+  const { find } = await wanted();
+  const byHand = find('NetworkPolicy', 'enterprise-gateway-by-hand');
+  expect(doorsOf(byHand)).toEqual([[['singleuser-server'], [8888]]]);
+  const { matchLabels, matchExpressions } = byHand['spec'].podSelector;
+  expect(matchLabels).toEqual({ 'gateway-selector': 'enterprise-gateway' });
+  expect(matchExpressions).toEqual([{ key: 'app.kubernetes.io/managed-by', operator: 'NotIn', values: ['naas'] }]);
+  const ours = find('Deployment', 'enterprise-gateway')['spec'].template.metadata.labels;
+  expect(ours['app.kubernetes.io/managed-by']).toBe('naas');
+});
+
+test('a mirror gives the images of gateway, guard, checks and kernels', async () => {
   const { resources, find } = await wanted({ images: { registry: 'mirror.example.com' } });
   const [container] = find('Deployment', 'enterprise-gateway')['spec'].template.spec.containers;
   expect(container.image).toBe('mirror.example.com/elyra/enterprise-gateway:3.3.0');
+  const [guard] = find('Deployment', 'gateway-guard')['spec'].template.spec.containers;
+  expect(guard.image).toBe('mirror.example.com/library/node:20-bookworm-slim');
   const text = JSON.stringify(
     resources.filter(({ resource }) => resource.driver === 'probe' || resource.driver === 'files'),
     (_key, value: unknown) => (value instanceof Map ? [...value] : value),

@@ -2,18 +2,17 @@ import { CREDENTIALS_SECRET, type Component, manifest } from '../engine/index.ts
 import { ownerLabels, secret } from '../resources/index.ts';
 import { names } from './names.ts';
 
-/** The platform's own secrets, and the gateway's token where gateway and servers can read it. */
+/** The platform's own secrets, and the gateway's token where the gateway can read it and nobody else. */
 export const credentials: Component = {
   id: 'credentials',
   dependsOn: ['namespaces'],
   desired: ({ config, credentials: values }) => {
     const labels = ownerLabels({ platform: config.metadata.name, component: 'credentials' });
     const { name, key } = names.gateway.tokenSecret;
-    const token = (namespace: string) => secret({ namespace, name, labels, values: { [key]: values.gatewayToken } });
+    const { namespace } = config.gateway;
     return [
       manifest(secret({ ...CREDENTIALS_SECRET, labels, values: { ...values } }), { keep: true }),
-      manifest(token(config.gateway.namespace)),
-      manifest(token(config.hub.namespace)),
+      manifest(secret({ namespace, name, labels, values: { [key]: values.backendToken } })),
     ];
   },
   ready: () => [],

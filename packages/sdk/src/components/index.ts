@@ -1,6 +1,8 @@
 import type { Component } from '../engine/index.ts';
+import { admission } from './admission/admission.ts';
 import { credentials } from './credentials.ts';
 import { gateway } from './gateway/gateway.ts';
+import { guard } from './guard/guard.ts';
 import { homes } from './homes.ts';
 import { hub } from './hub/hub.ts';
 import { kernelspecs } from './kernelspecs.ts';
@@ -19,13 +21,17 @@ export const components: readonly Component[] = [
   addresses,
   credentials,
   network,
+  admission,
   homes,
   kernelspecsStorage,
   kernelspecs,
+  guard,
   gateway,
   hub,
 ];
 
+export { NO_ADMISSION_POLICY } from './admission/admission.ts';
+export { builtInGuardBundle } from './guard/built-in-bundle.ts';
 export { imageFrom } from './images.ts';
 export { kernelspecFiles } from './kernelspecs.ts';
 export { addressesOf, whyNoAddress, whyNotAnnounced } from './load-balancer/service-address.ts';

@@ -28,9 +28,25 @@ export const names = {
     /** Where starting kernels report to. */
     responsePort: 8877,
     selector: { 'gateway-selector': 'enterprise-gateway' },
-    tokenSecret: { name: 'gateway-token', key: 'token' },
+    /** What only the guard, and our own checks, may call it by. */
+    tokenSecret: { name: 'gateway-backend-token', key: 'token' },
   },
-  kernels: { serviceAccount: 'kernel', selector: { component: 'kernel' } },
+  guard: {
+    /** What all its objects are called. */
+    name: 'gateway-guard',
+    /** By which each of its pods finds the others. */
+    peers: 'gateway-guard-peers',
+    operationsPort: 9090,
+    selector: { 'app.kubernetes.io/name': 'gateway-guard' },
+    /** What a server shows the guard: its own token of the hub, put in its place by the kubelet. */
+    serverToken: '$(JUPYTERHUB_API_TOKEN)',
+  },
+  kernels: {
+    serviceAccount: 'kernel',
+    selector: { component: 'kernel' },
+    /** The label that names whose home a kernel has. */
+    homeLabel: 'naas.dev/user',
+  },
   hub: {
     deployment: 'hub',
     proxy: 'proxy',
@@ -39,5 +55,6 @@ export const names = {
     serverSelector: { component: 'singleuser-server' },
     operator: 'naas',
     proof: 'naas-verify',
+    guard: 'naas-guard',
   },
 } as const;

@@ -2,8 +2,11 @@ import { isIPv4 } from 'node:net';
 import type { PlatformConfig } from '../config/index.ts';
 import { type Component, manifest } from '../engine/index.ts';
 import {
+  MANAGED,
   networkPolicy,
+  type NetworkPolicyOptions,
   ownerLabels,
+  podsAnywhere,
   podsIn,
   type PolicyRule,
   toClusterDns,
@@ -12,52 +15,82 @@ import {
 import { names } from './names.ts';
 
 /**
- * Who may talk to whom: kernels accept only the gateway, the gateway only servers and kernels, and no kernel reaches
- * the NFS server, where everybody's files belong to the same uid. The servers' own policy comes with the hub.
+ * Who may talk to whom: kernels accept only the gateway, the gateway only the guard and kernels, the guard only servers,
+ * and no kernel reaches the NFS server, where everybody's files belong to the same uid. The servers' own policy comes
+ * with the hub.
  */
 export const network: Component = {
   id: 'network',
   dependsOn: ['namespaces'],
   desired: ({ config }) => {
     const labels = ownerLabels({ platform: config.metadata.name, component: 'network' });
-    const { port, responsePort, selector } = names.gateway;
-    const gateway = podsIn(config.gateway.namespace, selector);
-    return [
-      manifest(
-        networkPolicy({
-          namespace: config.kernels.namespace,
-          name: 'kernels',
-          ingress: [{ from: [gateway] }],
-          egress: [
-            toClusterDns,
-            { to: [gateway], ports: [{ protocol: 'TCP', port: responsePort }] },
-            toInternet(config),
-          ],
-          labels,
-        }),
-      ),
-      manifest(
-        networkPolicy({
-          namespace: config.gateway.namespace,
-          name: 'enterprise-gateway',
-          pods: selector,
-          ingress: [
-            {
-              from: [podsIn(config.hub.namespace, names.hub.serverSelector)],
-              ports: [{ protocol: 'TCP', port }],
-            },
-            {
-              from: [podsIn(config.kernels.namespace, names.kernels.selector)],
-              ports: [{ protocol: 'TCP', port: responsePort }],
-            },
-          ],
-          labels,
-        }),
-      ),
-    ];
+    return [...kernelPolicies(config), ...gatewayPolicies(config), guardPolicy(config)].map((policy) =>
+      manifest(networkPolicy({ ...policy, labels })),
+    );
   },
   ready: () => [],
 };
+
+function kernelPolicies(config: PlatformConfig): NetworkPolicyOptions[] {
+  const { responsePort, selector } = names.gateway;
+  const gateway = podsIn(config.gateway.namespace, selector);
+  return [
+    {
+      namespace: config.kernels.namespace,
+      name: 'kernels',
+      ingress: [{ from: [gateway] }],
+      egress: [toClusterDns, { to: [gateway], ports: tcp(responsePort) }, toInternet(config)],
+    },
+  ];
+}
+
+/**
+ * A gateway that was made by hand and waits to be replaced goes on hearing servers, whose kernels run on it, and is
+ * closed to all others. It lacks the labels of ours.
+ */
+function gatewayPolicies(config: PlatformConfig): NetworkPolicyOptions[] {
+  const { port, responsePort, selector } = names.gateway;
+  const { namespace } = config.gateway;
+  return [
+    {
+      namespace,
+      name: 'enterprise-gateway',
+      pods: selector,
+      ingress: [
+        { from: [podsIn(namespace, names.guard.selector)], ports: tcp(port) },
+        { from: [podsIn(config.kernels.namespace, names.kernels.selector)], ports: tcp(responsePort) },
+      ],
+    },
+    {
+      namespace,
+      name: 'enterprise-gateway-by-hand',
+      pods: selector,
+      except: MANAGED,
+      ingress: [{ from: [servers(config)], ports: tcp(port) }],
+    },
+  ];
+}
+
+function guardPolicy(config: PlatformConfig): NetworkPolicyOptions {
+  return {
+    namespace: config.gateway.namespace,
+    name: names.guard.name,
+    pods: names.guard.selector,
+    ingress: [
+      { from: [servers(config)], ports: tcp(names.gateway.port) },
+      // Metrics, for whatever collects them.
+      { from: [podsAnywhere], ports: tcp(names.guard.operationsPort) },
+    ],
+  };
+}
+
+function servers(config: PlatformConfig): PolicyRule {
+  return podsIn(config.hub.namespace, names.hub.serverSelector);
+}
+
+function tcp(port: number): object[] {
+  return [{ protocol: 'TCP', port }];
+}
 
 /**
  * What people's code may reach outside: the internet, and neither private addresses nor the NFS servers, on any port.

@@ -12,6 +12,8 @@ export interface ComponentContext {
   readonly credentials: Credentials;
   /** Found on first use, to render a chart: a platform without one needs no Helm. */
   readonly helm: () => Promise<Helm>;
+  /** Gives the program of the guard, one file. */
+  readonly guardBundle: () => Promise<string>;
   readonly signal: AbortSignal;
 }
 
@@ -35,6 +37,8 @@ export interface PodsLeftBehind {
 /** What a component sees of a plan before a person does. */
 export interface ReviewContext {
   readonly config: PlatformConfig;
+  /** Whether people's kernels may end: then nothing is held because of them. */
+  readonly endKernels: boolean;
   readonly kube: Kube;
   readonly signal: AbortSignal;
 }

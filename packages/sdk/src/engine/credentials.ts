@@ -6,8 +6,12 @@ import { PLATFORM_NAMESPACE } from '../config/index.ts';
  * deployed again can still read its database.
  */
 export interface Credentials {
-  /** What the gateway asks of whoever calls it. */
-  readonly gatewayToken: string;
+  /** What the gateway asks of whoever calls it: the guard, and our own checks. */
+  readonly backendToken: string;
+  /** What lets an operator through the guard, to list and stop the kernels of all. */
+  readonly guardToken: string;
+  /** The guard's service in the hub: sees which servers run. */
+  readonly guardHubToken: string;
   /** JupyterHub signs its cookies with this: 32 bytes, hex. */
   readonly hubCookieSecret: string;
   /** JupyterHub encrypts what it stores of people with this: 32 bytes, hex. */
@@ -23,7 +27,9 @@ export interface Credentials {
 }
 
 const NAMES = [
-  'gatewayToken',
+  'backendToken',
+  'guardToken',
+  'guardHubToken',
   'hubCookieSecret',
   'hubCryptKey',
   'proxyToken',

@@ -20,7 +20,7 @@ export { runProbe } from './drivers/run-probe.ts';
 export type { ApplyEvent } from './events.ts';
 export { manifest } from './manifest.ts';
 export { planDigest } from './plan/digest.ts';
-export { fingerprintWithout } from './plan/fingerprint.ts';
+export { fingerprintWithout, secretHash } from './plan/fingerprint.ts';
 export { type LiveObjects, readLiveObjects } from './plan/live-objects.ts';
 export { makePlan, objectsOf, type PlanRequest } from './plan/make-plan.ts';
 export {
@@ -34,6 +34,7 @@ export {
   type Verb,
 } from './plan/plan.ts';
 export { isSecretValue } from './plan/secret-values.ts';
+export { servedOnly } from './plan/served.ts';
 export { wantedResources, type WantedResource } from './plan/wanted.ts';
 export { release } from './release.ts';
 export type {

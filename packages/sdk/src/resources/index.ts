@@ -1,8 +1,9 @@
 export { claim, claimIsBound, type ClaimOptions } from './claim.ts';
-export { MANAGER, ownerLabels, PLATFORM_LABEL, type OwnerOptions } from './labels.ts';
+export { MANAGED, MANAGER, ownerLabels, PLATFORM_LABEL, type OwnerOptions } from './labels.ts';
 export { namespace, type NamespaceOptions, type PodSecurityLevel } from './namespace.ts';
 export {
   networkPolicy,
+  podsAnywhere,
   podsIn,
   toClusterDns,
   toInternetExcept,

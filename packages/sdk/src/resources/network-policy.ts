@@ -8,6 +8,8 @@ export interface NetworkPolicyOptions {
   readonly name: string;
   /** The pods it holds for. @default all of the namespace */
   readonly pods?: Readonly<Record<string, string>>;
+  /** Of those, not the ones with any of these labels. @default none is left out */
+  readonly except?: Readonly<Record<string, string>>;
   /** What may reach them; nothing else may. Absent: everything may. */
   readonly ingress?: readonly PolicyRule[];
   /** What they may reach; nothing else. Absent: everything. */
@@ -23,13 +25,23 @@ export function networkPolicy(options: NetworkPolicyOptions): KubeObject {
     kind: 'NetworkPolicy',
     metadata: { name: options.name, namespace: options.namespace, labels: { ...options.labels } },
     spec: {
-      podSelector: options.pods ? { matchLabels: { ...options.pods } } : {},
+      podSelector: {
+        ...(options.pods ? { matchLabels: { ...options.pods } } : {}),
+        ...(options.except ? { matchExpressions: Object.entries(options.except).map(unlike) } : {}),
+      },
       policyTypes: [...(ingress ? ['Ingress'] : []), ...(egress ? ['Egress'] : [])],
       ...(ingress ? { ingress: [...ingress] } : {}),
       ...(egress ? { egress: [...egress] } : {}),
     },
   };
 }
+
+function unlike([key, value]: readonly [key: string, value: string]): object {
+  return { key, operator: 'NotIn', values: [value] };
+}
+
+/** A peer of a policy rule: the pods of every namespace. */
+export const podsAnywhere: PolicyRule = { namespaceSelector: {} };
 
 /** A peer of a policy rule: the pods with these labels in that namespace. */
 export function podsIn(namespace: string, labels: Readonly<Record<string, string>>): PolicyRule {

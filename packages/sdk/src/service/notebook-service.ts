@@ -1,4 +1,4 @@
-import { components, listedKernelspecs, names } from '../components/index.ts';
+import { builtInGuardBundle, components, listedKernelspecs, names } from '../components/index.ts';
 import type { PlatformConfig } from '../config/index.ts';
 import { type ApplyEvent, applyPlan, type AtWork, listRuns, type Plan, readLease, type Run } from '../engine/index.ts';
 import { findHelm, type Helm } from '../helm/index.ts';
@@ -32,6 +32,8 @@ export interface NotebookServiceOptions {
   readonly kube?: KubeOptions;
   /** Where `KUBECONFIG`, `PATH` for Helm, and proxies come from. @default process.env */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** The guard's program, as the text of one file. @default the one that comes with this package */
+  readonly guardBundle?: string;
 }
 
 /**
@@ -57,7 +59,13 @@ export class NotebookService implements AsyncDisposable {
     this.kube = kube;
     this.#options = options;
     this.#endpoints = new Endpoints(kube);
-    this.#planner = new Planner({ kube, config: this.config, helm: (signal) => this.#findHelm(signal) });
+    const { guardBundle } = options;
+    this.#planner = new Planner({
+      kube,
+      config: this.config,
+      helm: (signal) => this.#findHelm(signal),
+      guardBundle: guardBundle === undefined ? builtInGuardBundle : async () => guardBundle,
+    });
   }
 
   /** Reads the kubeconfig; the first call connects. @throws NaasError `CONFIG_INVALID` when there is none to use. */
@@ -179,7 +187,7 @@ export class NotebookService implements AsyncDisposable {
   /** Compares the kernelspecs of the file, of the share and of the gateway. */
   async kernelspecs(options: ServiceCallOptions = {}): Promise<KernelspecReport> {
     const signal = signalOf(options);
-    const openGateway = () => this.openGateway({ signal });
+    const openGateway = () => this.#openBackend(signal);
     return readKernelspecReport(this.kube, { config: this.config, openGateway, signal });
   }
 
@@ -196,17 +204,11 @@ export class NotebookService implements AsyncDisposable {
     });
   }
 
-  /** Opens the gateway itself to this machine. */
+  /** Opens the gateway to this machine, through the guard, as an operator: to list and stop the kernels of all. */
   async openGateway(options: ServiceCallOptions = {}): Promise<Endpoint> {
     const signal = signalOf(options);
-    const { gatewayToken } = await requireCredentials(this.kube, signal);
-    return this.#endpoints.open({
-      namespace: this.config.gateway.namespace,
-      service: names.gateway.backend,
-      port: names.gateway.port,
-      token: gatewayToken,
-      signal,
-    });
+    const { guardToken } = await requireCredentials(this.kube, signal);
+    return this.#openService(names.gateway.service, { token: guardToken, signal });
   }
 
   async close(): Promise<void> {
@@ -230,10 +232,21 @@ export class NotebookService implements AsyncDisposable {
   }
 
   async #offeredKernelspecs(signal: AbortSignal): Promise<readonly string[]> {
-    await using gateway = await this.openGateway({ signal });
+    await using gateway = await this.#openBackend(signal);
     const listing = await listedKernelspecs(gateway, signal);
     if ('error' in listing) throw new Error(listing.error);
     return listing.names;
+  }
+
+  /** Opens the gateway itself, to see what it is like whatever becomes of the guard. */
+  async #openBackend(signal: AbortSignal): Promise<Endpoint> {
+    const { backendToken } = await requireCredentials(this.kube, signal);
+    return this.#openService(names.gateway.backend, { token: backendToken, signal });
+  }
+
+  #openService(service: string, options: { readonly token: string; readonly signal: AbortSignal }): Promise<Endpoint> {
+    const { namespace } = this.config.gateway;
+    return this.#endpoints.open({ namespace, service, port: names.gateway.port, ...options });
   }
 
   #findHelm(signal: AbortSignal): Promise<Helm> {

@@ -22,6 +22,8 @@ export interface PlannerParts {
   readonly kube: Kube;
   readonly config: PlatformConfig;
   readonly helm: (signal: AbortSignal) => Promise<Helm>;
+  /** Gives the program of the guard. */
+  readonly guardBundle: () => Promise<string>;
 }
 
 /** Plans for one platform, and plans again when a plan is to be applied. */
@@ -42,10 +44,10 @@ export class Planner {
 
   /** Plans with all that is needed to do what the plan says. */
   async prepare(intent: Intent, options: PlanOptions, signal: AbortSignal): Promise<PreparedPlan> {
-    const { kube, config } = this.#parts;
+    const { kube, config, guardBundle } = this.#parts;
     const helm = () => this.#parts.helm(signal);
     const inventory = await readInventory(kube, { signal });
-    const sources = { kube, config, helm, made: this.#made, inventory, signal };
+    const sources = { kube, config, helm, guardBundle, made: this.#made, inventory, signal };
     const destroy = { kube, helm, inventory, ...peoplesPodsAndData(config), signal };
     const planDestroyOf = (platform: string) => planDestroy(platform, options, destroy);
     const { name } = config.metadata;
@@ -66,9 +68,10 @@ export class Planner {
 
   /** What is wanted, by secrets made up here: nobody has to be let into the cluster to know the kinds of things. */
   async needs(signal: AbortSignal): Promise<Pick<PreflightOptions, 'config' | 'wanted' | 'helm' | 'signal'>> {
-    const { config } = this.#parts;
+    const { config, guardBundle } = this.#parts;
     const helm = () => this.#parts.helm(signal);
-    const wanted = await wantedResources(components, { config, credentials: this.#made, helm, signal });
+    const context = { config, credentials: this.#made, helm, guardBundle, signal };
+    const wanted = await wantedResources(components, context);
     return { config, wanted, helm, signal };
   }
 }

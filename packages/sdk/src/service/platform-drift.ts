@@ -35,8 +35,7 @@ export async function readDrift({ kube, helm, signal }: DriftSources): Promise<P
   const inventory = await readInventory(kube, { signal });
   // What waits until nobody is using it was wanted, and never applied.
   const waits = (live: KubeObject | undefined, ref: ObjectRef) =>
-    live !== undefined &&
-    appliedFields(live.metadata, MANAGER) === undefined &&
+    (live === undefined || appliedFields(live.metadata, MANAGER) === undefined) &&
     inventoried(inventory, ref)?.applied === undefined;
   const found = await Promise.all(
     snapshot.wanted.map(async ({ resource }): Promise<ObjectDrift[]> => {

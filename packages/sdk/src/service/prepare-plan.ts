@@ -16,6 +16,7 @@ import {
   type PreparedPlan,
   readLiveObjects,
   readSnapshot,
+  servedOnly,
   type Snapshot,
   wantedResources,
   type WantedResource,
@@ -31,6 +32,7 @@ export interface PlanSources {
   readonly kube: Kube;
   readonly config: PlatformConfig;
   readonly helm: () => Promise<Helm>;
+  readonly guardBundle: () => Promise<string>;
   /** Secrets taken where none is stored yet: the same for a plan and its apply. */
   readonly made: Credentials;
   /** Undefined where nothing was ever applied. */
@@ -44,12 +46,13 @@ export async function preparePlan(
   options: PlanOptions,
   sources: PlanSources,
 ): Promise<PreparedPlan> {
-  const { kube, made, signal, helm, inventory } = sources;
+  const { kube, made, signal, helm, guardBundle, inventory } = sources;
   const goingBack = options.run === undefined ? undefined : await runToGoBackTo(options.run, sources);
   const { config } = goingBack ?? sources;
   const { credentials, unstored } = await loadCredentials(kube, { config, made, signal });
-  const context: ComponentContext = { config, credentials, helm, signal };
-  const wanted = goingBack?.wanted ?? (await wantedByFile(intent, context, kube));
+  const context: ComponentContext = { config, credentials, helm, guardBundle, signal };
+  const all = goingBack?.wanted ?? (await wantedByFile(intent, context, kube));
+  const { wanted, notes } = await servedOnly(all, { kube, signal });
   const driver: DriverContext = {
     kube,
     helm,
@@ -60,7 +63,7 @@ export async function preparePlan(
     now: Date.now,
     signal,
   };
-  const plan = await makePlan({ config, intent, options, components, wanted }, driver);
+  const plan = await makePlan({ config, intent, options, components, wanted, notes }, driver);
   return { plan, wanted, driver, ready: { ...context, kube } };
 }
 
@@ -88,7 +91,7 @@ async function superseded({ config, signal }: ComponentContext, kube: Kube): Pro
 
 /** Gives a plan to take the platform down the form of the others: it wants nothing. */
 export async function preparedDestroy(plan: Plan, sources: PlanSources): Promise<PreparedPlan> {
-  const { kube, config, helm, made, inventory, signal } = sources;
+  const { kube, config, helm, guardBundle, made, inventory, signal } = sources;
   const driver: DriverContext = {
     kube,
     helm,
@@ -99,7 +102,7 @@ export async function preparedDestroy(plan: Plan, sources: PlanSources): Promise
     now: Date.now,
     signal,
   };
-  return { plan, wanted: [], driver, ready: { config, credentials: made, helm, kube, signal } };
+  return { plan, wanted: [], driver, ready: { config, credentials: made, helm, guardBundle, kube, signal } };
 }
 
 async function readLive(

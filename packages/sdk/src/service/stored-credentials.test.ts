@@ -21,11 +21,11 @@ test('before the first deploy they are those that were made, the same each time'
 
 test('those that are stored come first, also when somebody stored them since', async () => {
   await using api = await startObjectServer({
-    objects: [secret({ ...CREDENTIALS_SECRET, values: { gatewayToken: 'stored' } })],
+    objects: [secret({ ...CREDENTIALS_SECRET, values: { backendToken: 'stored' } })],
   });
   const { credentials, unstored } = await loadCredentials(api.kube, { config, made, signal });
-  expect(credentials).toEqual({ ...made, gatewayToken: 'stored' });
-  expect(unstored).not.toHaveProperty('gatewayToken');
+  expect(credentials).toEqual({ ...made, backendToken: 'stored' });
+  expect(unstored).not.toHaveProperty('backendToken');
 });
 
 test('a password that the file names is the one, whatever is stored', async () => {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { PlatformConfig } from '../config/index.ts';
 import { names } from '../components/index.ts';
 import { NaasError } from '../errors.ts';
@@ -21,7 +22,8 @@ export interface LiveObjects {
   readonly claims: readonly KubeObject[];
   readonly pods: readonly KubeObject[];
   readonly deployments: readonly KubeObject[];
-  readonly services: readonly ServiceRow[];
+  readonly services: readonly KubeObject[];
+  readonly serviceRows: readonly ServiceRow[];
 }
 
 /** Says how well each part is, in the order a person would look. */
@@ -29,12 +31,16 @@ export async function readHealth(live: LiveObjects, sources: HealthSources): Pro
   const { config } = sources;
   const parts = await Promise.all(deploymentParts(config).map((item) => deploymentHealth(item, live, sources)));
   return [
-    ...parts.map((health) => (health.part === LOAD_BALANCER ? addressHealth(health, live.services) : health)),
+    ...parts.map((health) => {
+      if (health.part === LOAD_BALANCER) return addressHealth(health, live.serviceRows);
+      return health.part === GUARD ? frontDoorHealth(health, live.services, config) : health;
+    }),
     homesHealth(live, config),
   ];
 }
 
 const LOAD_BALANCER = 'load balancer';
+const GUARD = 'guard';
 
 interface DeploymentPart {
   readonly part: string;
@@ -51,6 +57,7 @@ function deploymentParts({ hub, gateway, storage, loadBalancer }: PlatformConfig
     { part: 'hub', namespace: hub.namespace, name: names.hub.deployment },
     { part: 'proxy', namespace: hub.namespace, name: names.hub.proxy },
     { part: 'gateway', namespace: gateway.namespace, name: names.gateway.deployment },
+    { part: GUARD, namespace: gateway.namespace, name: names.guard.name },
     ...(loadBalancer === 'none' ? [] : [releasePart(LOAD_BALANCER, names.loadBalancer.releaseLabel, loadBalancer)]),
     ...(provisioner === 'none' ? [] : [releasePart('provisioner', names.provisioner.releaseLabel, provisioner)]),
   ];
@@ -96,6 +103,18 @@ async function answer(part: string, sources: HealthSources): Promise<string> {
   const missing = sources.config.kernels.specs.filter((name) => !offered.includes(name));
   if (missing.length > 0) throw new Error(`it does not offer ${missing.join(', ')}`);
   return `the gateway answers and offers ${sources.config.kernels.specs.join(', ')}`;
+}
+
+/** A guard that runs guards nothing as long as servers get to the gateway by another way. */
+function frontDoorHealth(health: Health, services: readonly KubeObject[], { gateway }: PlatformConfig): Health {
+  if (health.state !== 'well') return health;
+  const frontDoor = services.find(
+    ({ metadata }) => metadata.namespace === gateway.namespace && metadata.name === names.gateway.service,
+  );
+  const { selector } = (frontDoor?.['spec'] ?? {}) as { selector?: Readonly<Record<string, string>> };
+  if (isDeepStrictEqual(selector, names.guard.selector)) return health;
+  const words = `the guard runs, but the Service ${names.gateway.service} does not lead to it: servers reach the gateway without it, or not at all`;
+  return { part: GUARD, state: 'unwell', words };
 }
 
 interface PodSources {

@@ -71,4 +71,6 @@ export interface PlatformStatus {
   readonly releases: readonly ReleaseRow[];
   /** Where a person's browser goes, a sentence each; empty when there is no hub. */
   readonly signIn: readonly string[];
+  /** What else people have to know of this cluster, a sentence each. */
+  readonly notes: readonly string[];
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Answer } from '../../test/api-server.ts';
 import { startObjectServer } from '../../test/object-server.ts';
 import { platformConfig } from '../../test/platform-config.ts';
 import { NaasError } from '../errors.ts';
@@ -22,6 +23,14 @@ const claim = (namespace: string, name: string, phase: string): KubeObject => ({
 const hub = deployment('jupyterhub', 'hub');
 const proxy = deployment('jupyterhub', 'proxy');
 const gateway = deployment('enterprise-gateway', 'enterprise-gateway');
+const guard = deployment('enterprise-gateway', 'gateway-guard', { wanted: 2, available: 2 });
+const frontDoor = (selector: Record<string, string>): KubeObject => ({
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { name: 'enterprise-gateway', namespace: 'enterprise-gateway' },
+  spec: { type: 'ClusterIP', selector, ports: [] },
+});
+const guarded = [guard, frontDoor({ 'app.kubernetes.io/name': 'gateway-guard' })];
 const claims = [claim('jupyterhub', 'jhub-claim', 'Bound'), claim('notebook-kernels', 'kernel-homes', 'Bound')];
 
 async function statusOf(objects: readonly KubeObject[], asks: Partial<ReadStatusOptions> = {}) {
@@ -40,18 +49,27 @@ async function statusOf(objects: readonly KubeObject[], asks: Partial<ReadStatus
 
 describe('health', () => {
   test('is well only by what hub and gateway answer themselves', async () => {
-    const { health } = await statusOf([hub, proxy, gateway, ...claims]);
+    const { health } = await statusOf([hub, proxy, gateway, ...guarded, ...claims]);
     expect(health.map(({ state, words }) => `${state}: ${words}`)).toEqual([
       'well: the hub answers (JupyterHub 5.5.0)',
       'well: the proxy runs',
       'well: the gateway answers and offers python_kubernetes',
+      'well: the guard runs',
       'well: the homes are on 203.0.113.7:/export/homes',
     ]);
   });
 
   test('of nothing deployed is absent', async () => {
     const { health } = await statusOf([]);
-    expect(health.map(({ state }) => state)).toEqual(['absent', 'absent', 'absent', 'absent']);
+    expect(health.map(({ state }) => state)).toEqual(['absent', 'absent', 'absent', 'absent', 'absent']);
+  });
+
+  test('of a guard that servers do not come by is unwell, though it runs', async () => {
+    const { part } = await statusOf([guard, frontDoor({ 'gateway-selector': 'enterprise-gateway' })]);
+    expect(part('guard')).toMatchObject({
+      state: 'unwell',
+      words: expect.stringContaining('servers reach the gateway without it'),
+    });
   });
 
   test('of a gateway that is scaled to 0 says so', async () => {
@@ -179,10 +197,25 @@ describe('of what the file has installed for the cluster', () => {
   });
 
   test('where the file has nothing installed, an address that is missing is told and nothing is unwell', async () => {
-    const { health, services } = await statusOf([hub, proxy, gateway, ...claims, service([])]);
-    expect(health.map(({ state }) => state)).toEqual(['well', 'well', 'well', 'well']);
-    expect(services[0]?.trouble).toBe('nothing in the cluster has given it one');
+    const { health, services } = await statusOf([hub, proxy, gateway, ...guarded, ...claims, service([])]);
+    expect(health.map(({ state }) => state)).toEqual(['well', 'well', 'well', 'well', 'well']);
+    expect(services.find(({ name }) => name === 'proxy-public')?.trouble).toBe(
+      'nothing in the cluster has given it one',
+    );
   });
+});
+
+test('a cluster that cannot hold the gateway to what a kernel is says so', async () => {
+  const notes = async (instead?: () => Answer) => {
+    await using api = await startObjectServer(instead ? { instead } : {});
+    const asks = { askHub: async () => '', askGateway: async () => [] };
+    const signal = new AbortController().signal;
+    return (await readStatus({ kube: api.kube, config: platformConfig(), signal, ...asks })).notes;
+  };
+  expect(await notes()).toEqual([]);
+  expect(await notes(() => ({ body: { resources: [], items: [], metadata: {} } }))).toEqual([
+    expect.stringMatching(/^This cluster has no ValidatingAdmissionPolicy/),
+  ]);
 });
 
 test('the views hold what is of the platform, and no volume of strangers', async () => {

@@ -1,5 +1,6 @@
+import { NO_ADMISSION_POLICY } from '../components/index.ts';
 import { PLATFORM_NAMESPACE, type PlatformConfig } from '../config/index.ts';
-import { type Kube, type KubeObject, listObjects } from '../kube/index.ts';
+import { isServed, type Kube, type KubeObject, listObjects } from '../kube/index.ts';
 import { type HealthSources, readHealth } from './health.ts';
 import type { PlatformStatus } from './platform-status.ts';
 import { claimRow, podRow, volumeRow } from './rows.ts';
@@ -23,24 +24,32 @@ export async function readStatus(options: ReadStatusOptions): Promise<PlatformSt
     (
       await Promise.all(namespaces.map((namespace) => listObjects(kube, { apiVersion, kind }, { namespace, signal })))
     ).flat();
-  const [volumes, claims, services, pods, deployments, ...releases] = await Promise.all([
+  const [notes, volumes, claims, services, pods, deployments, ...releases] = await Promise.all([
+    clusterNotes(options),
     listObjects(kube, { apiVersion: 'v1', kind: 'PersistentVolume' }, { signal }),
     listIn(spaces, 'PersistentVolumeClaim'),
-    listIn(spaces, 'Service').then((found) => serviceRows(found, options)),
+    listIn(spaces, 'Service'),
     listIn(spaces, 'Pod'),
     listIn([hub.namespace, gateway.namespace, ...installed], 'Deployment', 'apps/v1'),
     ...[hub.namespace, ...installed].map((namespace) => storedReleases(kube, namespace, signal)),
   ]);
+  const rows = await serviceRows(services, options);
   return {
     platform: config.metadata.name,
-    health: await readHealth({ claims, pods, deployments, services }, options),
+    health: await readHealth({ claims, pods, deployments, services, serviceRows: rows }, options),
     volumes: volumes.filter((volume) => isOfPlatform(volume, spaces)).map(volumeRow),
     claims: claims.map(claimRow),
-    services,
+    services: rows,
     pods: pods.map(podRow),
     releases: releases.flat(),
-    signIn: signInWords(config, services),
+    signIn: signInWords(config, rows),
+    notes,
   };
+}
+
+async function clusterNotes({ kube, signal }: ReadStatusOptions): Promise<string[]> {
+  const kind = { apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingAdmissionPolicy' };
+  return (await isServed(kube, kind, { signal })) ? [] : [NO_ADMISSION_POLICY];
 }
 
 /** The namespaces of what the file has installed for the cluster. */

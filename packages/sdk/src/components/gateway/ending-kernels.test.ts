@@ -26,9 +26,17 @@ const kernel = (name: string, phase = 'Running'): KubeObject => ({
 });
 
 async function reviewed(actions: readonly PlannedAction[], ...pods: readonly KubeObject[]) {
+  return await reviewedWith({ endKernels: false }, actions, ...pods);
+}
+
+async function reviewedWith(
+  { endKernels }: { readonly endKernels: boolean },
+  actions: readonly PlannedAction[],
+  ...pods: readonly KubeObject[]
+) {
   await using api = await startObjectServer({ objects: pods });
   const signal = new AbortController().signal;
-  return await endingKernels(actions, { config: platformConfig(), kube: api.kube, signal });
+  return await endingKernels(actions, { config: platformConfig(), endKernels, kube: api.kube, signal });
 }
 
 test('kernels that would end are told by name when the gateway’s pod is replaced', async () => {
@@ -62,6 +70,27 @@ test('a gateway that others made waits for its kernels, and so does the removal 
       'it would end 1 running kernel (alice-1); deploy again when none runs, or say --end-kernels',
     ],
   ]);
+});
+
+test('the front door waits with a gateway that others made: it leads to the guard, which that gateway does not know', async () => {
+  const actions = [
+    action('Deployment', { verb: 'adopt' }),
+    action('Service', { verb: 'adopt' }),
+    action('Service', {
+      id: 'backend',
+      verb: 'create',
+      subject: { kind: 'Service', name: 'enterprise-gateway-backend' },
+    }),
+  ];
+  const { held } = await reviewed(actions, kernel('alice-1'));
+  expect([...held.keys()]).toEqual(['Deployment enterprise-gateway', 'Service enterprise-gateway']);
+});
+
+test('nothing waits where kernels may end, and it is said that they do', async () => {
+  const actions = [action('Deployment', { verb: 'adopt' }), action('Service', { verb: 'adopt' })];
+  const { held, warnings } = await reviewedWith({ endKernels: true }, actions, kernel('alice-1'));
+  expect(held.size).toBe(0);
+  expect(warnings).toEqual(['The gateway is replaced, which ends 1 running kernel (alice-1).']);
 });
 
 test('a gateway that others hold fields of, so that the plan would be blocked, waits in the same way', async () => {

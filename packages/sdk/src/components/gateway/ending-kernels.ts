@@ -7,23 +7,29 @@ const KERNELS = 'app=enterprise-gateway,component=kernel';
 
 /**
  * Says which kernels end by a plan: the gateway keeps them in its memory, so they go with its pod. A gateway that others
- * made waits until none runs on it, and with it the removal of what it works with.
+ * made waits until none runs on it, and with it the front door, by which servers reach it, and the removal of what it
+ * works with.
  */
 export async function endingKernels(actions: readonly PlannedAction[], context: ReviewContext): Promise<Review> {
   const none: Review = { warnings: [], held: new Map() };
   const deployment = actions.find(({ subject }) => subject.kind === 'Deployment');
-  const superseded = actions.filter(({ verb }) => verb === 'delete');
+  const withIt = actions.filter((action) => action.verb === 'delete' || isFrontDoor(action));
   if (!deployment || !restarts(deployment)) return none;
   const kernels = await runningKernels(context);
   if (kernels.length === 0) return none;
   const who = kernels.map(({ metadata }) => metadata.name).join(', ');
   const words = `${kernels.length === 1 ? '1 running kernel' : `${kernels.length} running kernels`} (${who})`;
-  if (!isOfOthers(deployment)) {
+  if (!isOfOthers(deployment) || context.endKernels) {
     return { ...none, warnings: [`The gateway is replaced, which ends ${words}.`] };
   }
   const reason = `it would end ${words}; deploy again when none runs, or say --end-kernels`;
-  const held = new Map([deployment, ...superseded].map(({ id }) => [id, reason]));
+  const held = new Map([deployment, ...withIt].map(({ id }) => [id, reason]));
   return { held, warnings: [`The gateway that was made by hand stays for now: ${words} would end with it.`] };
+}
+
+/** The Service that servers call. */
+export function isFrontDoor({ subject }: PlannedAction): boolean {
+  return subject.kind === 'Service' && subject.name === names.gateway.service;
 }
 
 /** A Deployment's pod is replaced when its template changes, or when it is made anew, or goes. */

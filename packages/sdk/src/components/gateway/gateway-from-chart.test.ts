@@ -87,7 +87,13 @@ describe("of what the gateway's chart renders", () => {
     expect(backend['spec'].selector).toEqual({ 'gateway-selector': 'enterprise-gateway' });
     expect(spec.selector).toEqual(without['spec'].selector);
     expect(spec.template.metadata.labels).toMatchObject({
-      ...(gatewayService(config, 'any', labels) as AnyObject)['spec'].selector,
+      ...(
+        gatewayService(config, {
+          name: 'any',
+          selector: { 'gateway-selector': 'enterprise-gateway' },
+          labels,
+        }) as AnyObject
+      )['spec'].selector,
       component: 'enterprise-gateway',
     });
   });
@@ -112,7 +118,7 @@ describe("of what the gateway's chart renders", () => {
     const variables: AnyObject[] = spec.template.spec.containers[0].env;
     const value = (name: string) => variables.filter((variable) => variable['name'] === name);
     expect(value('EG_AUTH_TOKEN')).toEqual([
-      { name: 'EG_AUTH_TOKEN', valueFrom: { secretKeyRef: { name: 'gateway-token', key: 'token' } } },
+      { name: 'EG_AUTH_TOKEN', valueFrom: { secretKeyRef: { name: 'gateway-backend-token', key: 'token' } } },
     ]);
     expect(value('EG_NAMESPACE')).toEqual([{ name: 'EG_NAMESPACE', value: 'enterprise-gateway' }]);
     expect(value('EG_DEFAULT_KERNEL_SERVICE_ACCOUNT_NAME')).toMatchObject([{ value: 'kernel' }]);

@@ -38,8 +38,16 @@ export function gatewayRights(config: PlatformConfig, labels: Labels): KubeObjec
   ];
 }
 
-/** Builds a Service in front of the gateway's pods. */
-export function gatewayService(config: PlatformConfig, name: string, labels: Labels): KubeObject {
+export interface GatewayServiceOptions {
+  readonly name: string;
+  /** The pods it leads to: the guard's, or the gateway's own. */
+  readonly selector: Labels;
+  readonly labels: Labels;
+}
+
+/** Builds a Service on the gateway's port. */
+export function gatewayService(config: PlatformConfig, options: GatewayServiceOptions): KubeObject {
+  const { name, selector, labels } = options;
   return {
     apiVersion: 'v1',
     kind: 'Service',

@@ -9,7 +9,7 @@ import { renderChart } from '../../helm/index.ts';
 import { forwardPort, type KubeObject, type Verdict } from '../../kube/index.ts';
 import { ownerLabels } from '../../resources/index.ts';
 import { gatewayChartValues } from './chart-values.ts';
-import { endingKernels } from './ending-kernels.ts';
+import { reviewGateway } from './review-gateway.ts';
 import { gatewayFromChart } from './gateway-from-chart.ts';
 import { gatewayDeployment, gatewayRights, gatewayService } from './gateway-manifests.ts';
 import { gatewayOfTheRecipe } from './gateway-of-the-recipe.ts';
@@ -20,13 +20,14 @@ import { deploymentAvailable } from '../ready/index.ts';
 /** Enterprise Gateway by our own manifests, or from its own chart: what starts kernels, with rights in their namespace only. */
 export const gateway: Component = {
   id: 'gateway',
-  dependsOn: ['credentials', 'network', 'kernelspecs'],
+  dependsOn: ['credentials', 'network', 'admission', 'kernelspecs', 'guard'],
   desired: async (context) => {
     const { config } = context;
     const labels = ownerLabels({ platform: config.metadata.name, component: 'gateway' });
     return [
       ...gatewayRights(config, labels),
-      gatewayService(config, names.gateway.service, labels),
+      // Here and not with the guard: it is held back together with the gateway.
+      gatewayService(config, { name: names.gateway.service, selector: names.guard.selector, labels }),
       ...(await gatewayItself(context, labels)),
     ].map((object) => manifest(object));
   },
@@ -35,7 +36,7 @@ export const gateway: Component = {
     kernelspecsListed(config.gateway.namespace, config.kernels.specs),
   ],
   leavesBehind: ({ config }) => [{ namespace: config.kernels.namespace, labelSelector: 'component=kernel' }],
-  review: endingKernels,
+  review: reviewGateway,
   supersedes: ({ config }) => gatewayOfTheRecipe(config.gateway.namespace),
 };
 
@@ -46,7 +47,8 @@ async function gatewayItself(
 ): Promise<KubeObject[]> {
   const { chart, namespace } = config.gateway;
   if (chart === undefined) {
-    return [gatewayService(config, names.gateway.backend, labels), gatewayDeployment(config, labels)];
+    const { backend, selector } = names.gateway;
+    return [gatewayService(config, { name: backend, selector, labels }), gatewayDeployment(config, labels)];
   }
   const options = { name: names.gateway.deployment, namespace, chart, values: gatewayChartValues(config) };
   return gatewayFromChart(await renderChart(await helm(), options, { signal }), config, labels);
@@ -67,7 +69,7 @@ async function judgeListing(specs: readonly string[], context: ReadyContext): Pr
     { namespace: config.gateway.namespace, service: names.gateway.backend, port: names.gateway.port },
     { signal },
   );
-  const listing = await listedKernelspecs({ url: forward.url, token: credentials.gatewayToken }, signal);
+  const listing = await listedKernelspecs({ url: forward.url, token: credentials.backendToken }, signal);
   if ('error' in listing) return { state: 'waiting', reason: `the gateway does not answer yet: ${listing.error}` };
   const missing = specs.filter((name) => !listing.names.includes(name));
   if (missing.length === 0) return { state: 'ready' };

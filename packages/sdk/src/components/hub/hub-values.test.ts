@@ -30,10 +30,12 @@ test('secrets stand where JupyterHub reads them, and nowhere else', () => {
     'hub.config.ConfigurableHTTPProxy.auth_token',
     'hub.config.CryptKeeper.keys.0',
     'hub.cookieSecret',
+    'hub.services.naas-guard.apiToken',
     'hub.services.naas-verify.apiToken',
     'hub.services.naas.apiToken',
   ]);
-  expect(placesOf(values(), [credentials.gatewayToken, credentials.dummyPassword])).toEqual([]);
+  const { backendToken, guardToken, dummyPassword } = credentials;
+  expect(placesOf(values(), [backendToken, guardToken, dummyPassword])).toEqual([]);
 });
 
 test('the one password of the dummy authenticator is given to it alone', () => {
@@ -59,19 +61,12 @@ describe('homes', () => {
     });
     expect(makeHome.volumeMounts[0]).not.toHaveProperty('subPath');
   });
-
-  test('of kernels get the same slug, and the name itself besides', () => {
-    expect(values().singleuser.extraEnv).toMatchObject({
-      KERNEL_HOME: '{username}',
-      KERNEL_USERNAME: '{unescaped_username}',
-    });
-  });
 });
 
-test('a server has the gateway by its token from the Secret, for as long as a kernel may take', () => {
-  expect(values({}, { kernels: { launchTimeout: '3m' } }).singleuser.extraEnv).toMatchObject({
+test('a server calls the guard by its own token, for as long as a kernel may take, and says nothing of who it is', () => {
+  expect(values({}, { kernels: { launchTimeout: '3m' } }).singleuser.extraEnv).toEqual({
     JUPYTER_GATEWAY_URL: 'http://enterprise-gateway.enterprise-gateway:8888',
-    JUPYTER_GATEWAY_AUTH_TOKEN: { valueFrom: { secretKeyRef: { name: 'gateway-token', key: 'token' } } },
+    JUPYTER_GATEWAY_AUTH_TOKEN: '$(JUPYTERHUB_API_TOKEN)',
     JUPYTER_GATEWAY_REQUEST_TIMEOUT: '180',
   });
 });
@@ -85,6 +80,13 @@ describe('services', () => {
     expect(loadRoles.naas.scopes.filter((scope: string) => /^(admin:users|access:|tokens|groups)/.test(scope))).toEqual(
       [],
     );
+  });
+
+  test('let the guard see whose servers run, and do nothing', () => {
+    expect(values().hub.loadRoles['naas-guard']).toEqual({
+      scopes: ['list:users', 'read:servers'],
+      services: ['naas-guard'],
+    });
   });
 
   test('are the only way to be the person of the proof', () => {
@@ -118,11 +120,15 @@ test('the database outlives its release', () => {
   expect(values({ database: { storageClassName: 'ssd' } }).hub.db.pvc).toMatchObject({ storageClassName: 'ssd' });
 });
 
-test('a server reaches the gateway, names and the internet, but not the NFS server nor private addresses', () => {
+test('a server reaches the front door, names and the internet, but not the NFS server nor private addresses', () => {
   const { enabled, egress, egressAllowRules } = values().singleuser.networkPolicy;
   expect(enabled).toBe(true);
   expect(egress).toHaveLength(2);
   expect(egress[0].ports).toEqual([{ protocol: 'TCP', port: 8888 }]);
+  expect(egress[0].to.map((peer: { podSelector: object }) => peer.podSelector)).toEqual([
+    { matchLabels: { 'app.kubernetes.io/name': 'gateway-guard' } },
+    { matchLabels: { 'gateway-selector': 'enterprise-gateway' } },
+  ]);
   expect(egress[1].to[0].ipBlock.except).toEqual(expect.arrayContaining(['203.0.113.7/32', '10.0.0.0/8']));
   expect(egressAllowRules).toEqual({ dnsPortsPrivateIPs: false, nonPrivateIPs: false, privateIPs: false });
 });

@@ -37,6 +37,7 @@ function hubPart(config: PlatformConfig, credentials: Credentials): Values {
     services: {
       [names.hub.operator]: { apiToken: credentials.operatorToken },
       [names.hub.proof]: { apiToken: credentials.proofToken },
+      [names.hub.guard]: { apiToken: credentials.guardHubToken },
     },
     loadRoles: serviceRoles(),
     ...(namedServersPerUser > 0 ? { allowNamedServers: true, namedServerLimitPerUser: namedServersPerUser } : {}),
@@ -70,7 +71,7 @@ function hubClasses(config: PlatformConfig, credentials: Credentials): Values {
   return mergeValues(platform, authenticator.config);
 }
 
-/** What the two services may do in the hub: one operates, the other is the proof's person and nobody else. */
+/** What the services may do in the hub: one operates, one is the proof's person and nobody else, the guard looks on. */
 function serviceRoles(): Values {
   const proof = ['admin:users', 'servers', 'admin:server_state', 'access:servers'];
   return {
@@ -82,6 +83,7 @@ function serviceRoles(): Values {
       scopes: proof.map((scope) => `${scope}!user=${names.hub.proof}`),
       services: [names.hub.proof],
     },
+    [names.hub.guard]: { scopes: ['list:users', 'read:servers'], services: [names.hub.guard] },
   };
 }
 
@@ -127,27 +129,27 @@ function makeHome(image: string): Values {
   };
 }
 
-/** Braces are KubeSpawner's fields: `username` is the slug that `subPath` has too, the other one the name itself. */
+/** A server calls the guard with its own token; whose it is, and so which home a kernel has, the hub tells the guard. */
 function serverEnvironment(config: PlatformConfig): Values {
-  const { service, port, tokenSecret } = names.gateway;
+  const { service, port } = names.gateway;
   return {
     JUPYTER_GATEWAY_URL: `http://${service}.${config.gateway.namespace}:${port}`,
-    JUPYTER_GATEWAY_AUTH_TOKEN: { valueFrom: { secretKeyRef: { ...tokenSecret } } },
+    JUPYTER_GATEWAY_AUTH_TOKEN: names.guard.serverToken,
     JUPYTER_GATEWAY_REQUEST_TIMEOUT: String(config.kernels.launchTimeout),
-    KERNEL_USERNAME: '{unescaped_username}',
-    KERNEL_HOME: '{username}',
   };
 }
 
 function serverNetwork(config: PlatformConfig): Values {
   const { port, selector } = names.gateway;
-  const gateway: PolicyRule = {
-    to: [podsIn(config.gateway.namespace, selector)],
+  const { namespace } = config.gateway;
+  const frontDoor: PolicyRule = {
+    // Until a gateway that was made by hand is replaced, the front door leads to it; one of ours lets in the guard alone.
+    to: [podsIn(namespace, names.guard.selector), podsIn(namespace, selector)],
     ports: [{ protocol: 'TCP', port }],
   };
   return {
     enabled: true,
-    egress: [gateway, toInternet(config)],
+    egress: [frontDoor, toInternet(config)],
     // Private addresses would let servers reach the NFS server, if only on port 53.
     egressAllowRules: { dnsPortsPrivateIPs: false, nonPrivateIPs: false, privateIPs: false },
   };

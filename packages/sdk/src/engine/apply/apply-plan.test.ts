@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { componentContext } from '../../../test/component-context.ts';
 import { type ObjectServer, startObjectServer } from '../../../test/object-server.ts';
 import { platformConfig } from '../../../test/platform-config.ts';
 import { NaasError } from '../../errors.ts';
@@ -6,7 +7,6 @@ import type { KubeObject, Verdict } from '../../kube/index.ts';
 import { applyPlan } from './apply-plan.ts';
 import type { PreparedPlan } from './prepared-plan.ts';
 import type { Component } from '../component.ts';
-import { completeCredentials } from '../credentials.ts';
 import type { ApplyEvent } from '../events.ts';
 import { fingerprintWithout } from '../plan/fingerprint.ts';
 import { readLiveObjects } from '../plan/live-objects.ts';
@@ -57,7 +57,7 @@ function prepare(api: ObjectServer, components: readonly Component[], preparatio
   const { stop = new AbortController(), who = 'alice@desk', options = {} } = preparation;
   const helm = () => Promise.reject(new Error('no release here'));
   const config = platformConfig();
-  const context = { config, credentials: completeCredentials({}), helm, signal: stop.signal };
+  const context = { ...componentContext(), config, helm, signal: stop.signal };
   const prepared = async (): Promise<PreparedPlan> => {
     const wanted = await wantedResources(components, context);
     const inventory = await readInventory(api.kube, context);
@@ -71,7 +71,7 @@ function prepare(api: ObjectServer, components: readonly Component[], preparatio
       now: Date.now,
       signal: stop.signal,
     };
-    const plan = await makePlan({ config, intent: 'deploy', options, components, wanted }, driver);
+    const plan = await makePlan({ config, intent: 'deploy', options, components, wanted, notes: [] }, driver);
     return { plan, wanted, driver, ready: { ...context, kube: api.kube } };
   };
   return {

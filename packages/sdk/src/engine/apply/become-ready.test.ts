@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
-import { platformConfig } from '../../../test/platform-config.ts';
+import { componentContext } from '../../../test/component-context.ts';
 import { NaasError, type NaasErrorCode } from '../../errors.ts';
 import type { Clock, Kube, Verdict } from '../../kube/index.ts';
 import { becomeReady } from './become-ready.ts';
-import { completeCredentials } from '../credentials.ts';
 
 const subject = { kind: 'Deployment', namespace: 'lab', name: 'hub' };
 const waiting = (reason: string): Verdict => ({ state: 'waiting', reason });
@@ -28,9 +27,7 @@ function run(...verdicts: (Verdict | Error)[]) {
     return verdict!;
   };
   const context = {
-    config: platformConfig(),
-    credentials: completeCredentials({}),
-    helm: () => Promise.reject(new Error('no release here')),
+    ...componentContext(),
     kube: {} as Kube,
     signal: stop.signal,
   };

@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
+import { componentContext } from '../../../test/component-context.ts';
 import { type ObjectServer, startObjectServer } from '../../../test/object-server.ts';
 import type { KubeObject } from '../../kube/index.ts';
-import { platformConfig } from '../../../test/platform-config.ts';
 import { applyPlan } from '../apply/apply-plan.ts';
-import { completeCredentials } from '../credentials.ts';
 import { fingerprintWithout } from '../plan/fingerprint.ts';
 import type { Plan, PlannedAction, PlanOptions } from '../plan/plan.ts';
 import { type Inventory, readInventory, writeInventory } from '../store/inventory.ts';
@@ -74,7 +73,7 @@ async function* applied(plan: Plan, api: ObjectServer, stop = signal) {
     now: Date.now,
     signal,
   };
-  const ready = { config: platformConfig(), credentials: completeCredentials({}), helm, kube: api.kube, signal };
+  const ready = { ...componentContext(), helm, kube: api.kube, signal };
   yield* applyPlan(plan, {
     kube: api.kube,
     components: [],

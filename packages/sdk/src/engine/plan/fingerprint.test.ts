@@ -1,14 +1,18 @@
 import { expect, test } from 'vitest';
-import { digest, fingerprintWithout } from './fingerprint.ts';
+import { digest, fingerprintWithout, secretHash } from './fingerprint.ts';
 
 test('the order of keys makes no difference, the order of a list does', () => {
   expect(digest({ a: 1, b: [1, 2] })).toBe(digest({ b: [1, 2], a: 1 }));
   expect(digest([1, 2])).not.toBe(digest([2, 1]));
 });
 
-test('secrets that are not stored yet count by name, in plain text and as a Secret has them', () => {
+test('secrets that are not stored yet count by name, in plain text, as a Secret has them and as a hash', () => {
   const hash = (token: string) =>
-    fingerprintWithout({ gatewayToken: token })({ env: token, data: [Buffer.from(token).toString('base64')] });
+    fingerprintWithout({ backendToken: token })({
+      env: token,
+      data: [Buffer.from(token).toString('base64')],
+      annotations: { token: secretHash(token) },
+    });
   expect(hash('one process made this')).toBe(hash('another process made that'));
 });
 

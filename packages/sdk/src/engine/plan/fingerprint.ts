@@ -8,9 +8,14 @@ export function digest(value: unknown): string {
 /** Hashes states for a plan, so that two processes which would do the same say the same. */
 export type Fingerprint = (value: unknown) => string;
 
+/** What stands for a secret where it may be seen. The secret has to be too long to be guessed. */
+export function secretHash(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
+}
+
 /**
  * Makes the hash of a plan's states. Secrets that are made but not stored yet differ from process to process, and count by
- * their names wherever one of them is a whole value.
+ * their names wherever one of them, or its {@link secretHash}, is a whole value.
  *
  * @param made - Secrets by name that no apply has stored yet.
  */
@@ -19,6 +24,7 @@ export function fingerprintWithout(made: Readonly<Record<string, string>>): Fing
   for (const [name, value] of Object.entries(made)) {
     names.set(value, `(made: ${name})`);
     names.set(Buffer.from(value).toString('base64'), `(made: ${name})`);
+    names.set(secretHash(value), `(made: ${name})`);
   }
   return (value) => digest(named(value, names));
 }

@@ -1,6 +1,6 @@
-import { type Kube, type ObjectRef, refOf } from '../../kube/index.ts';
+import { type ObjectRef, refOf } from '../../kube/index.ts';
 import type { PlatformConfig } from '../../config/index.ts';
-import type { Component, Review } from '../component.ts';
+import type { Component, Review, ReviewContext } from '../component.ts';
 import { idOf, observe, subjectOf } from '../drivers/by-kind.ts';
 import type { DriverContext } from '../drivers/driver.ts';
 import type { Inventory } from '../store/inventory.ts';
@@ -18,19 +18,22 @@ export interface PlanRequest {
   readonly options: PlanOptions;
   readonly components: readonly Component[];
   readonly wanted: readonly WantedResource[];
+  /** What people have to know of this cluster, a sentence each. */
+  readonly notes: readonly string[];
 }
 
 /** Compares all that is wanted with the cluster, and what is there with what is wanted. Sends nothing that persists. */
 export async function makePlan(request: PlanRequest, context: DriverContext): Promise<Plan> {
-  const { config, intent, options, components, wanted } = request;
+  const { config, intent, options, components, wanted, notes } = request;
   const observed = await Promise.all(wanted.map((item) => plannedAction(item, context)));
   const stays = options.kernelspecsOnly ? onlyKernelspecs(observed) : observed;
   const prune = options.kernelspecsOnly ? { actions: [], kept: [] } : await pruneActions(wanted, context);
   const all = [...stays, ...prune.actions];
-  const reviews = await reviewed(all, { components, config, kube: context.kube, signal: context.signal });
-  const held = new Map(options.endKernels ? [] : reviews.flatMap((review) => [...review.held]));
+  const { kube, signal } = context;
+  const reviews = await reviewed(all, { components, config, endKernels: options.endKernels ?? false, kube, signal });
+  const held = new Map(reviews.flatMap((review) => [...review.held]));
   const actions = all.map((action) => holdBack(action, held.get(action.id)));
-  const warnings = [...generalWarnings(actions, prune.kept), ...reviews.flatMap((review) => review.warnings)];
+  const warnings = [...generalWarnings(actions, prune.kept), ...reviews.flatMap((review) => review.warnings), ...notes];
   const plan = { platform: config.metadata.name, intent, options, actions };
   return { ...plan, warnings, digest: planDigest(plan) };
 }
@@ -59,11 +62,8 @@ function onlyKernelspecs(actions: readonly PlannedAction[]): PlannedAction[] {
     .map((action) => (action.verb === 'noop' ? { ...action, verb: 'update' } : action));
 }
 
-interface ReviewOptions {
+interface ReviewOptions extends ReviewContext {
   readonly components: readonly Component[];
-  readonly config: PlatformConfig;
-  readonly kube: Kube;
-  readonly signal: AbortSignal;
 }
 
 function reviewed(actions: readonly PlannedAction[], options: ReviewOptions): Promise<Review[]> {

@@ -18,7 +18,7 @@ test('a missing right is told in words, with the rule that gives it', async () =
     {
       code: 'rights',
       level: 'stop',
-      words: 'dana may not patch deployments.apps in enterprise-gateway, for Deployment enterprise-gateway',
+      words: 'dana may not patch deployments.apps in enterprise-gateway, for Deployment gateway-guard',
       hint: 'Add to a Role in enterprise-gateway: {apiGroups: [apps], resources: [deployments], verbs: [patch]}. naas rbac prints all that is needed.',
     },
   ]);
