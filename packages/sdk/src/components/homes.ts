@@ -1,6 +1,6 @@
 import { PLATFORM_NAMESPACE, type PlatformConfig } from '../config/index.ts';
 import { type Component, manifest, type Resource } from '../engine/index.ts';
-import { claim, nfsVolume, ownerLabels } from '../resources/index.ts';
+import { claim, nfsVolume, ownerLabels, volumeIsSeen } from '../resources/index.ts';
 import { homesErased } from './homes-erased.ts';
 import { imageFrom } from './images.ts';
 import { names } from './names.ts';
@@ -38,7 +38,10 @@ function pair(config: PlatformConfig, options: PairOptions): Resource[] {
   const { nfs, size } = config.storage.homes;
   const target = { namespace: options.namespace, name: options.claim };
   return [
-    manifest(nfsVolume({ name: options.volume, ...nfs, size, claim: target, labels }), { keep: true }),
+    manifest(nfsVolume({ name: options.volume, ...nfs, size, claim: target, labels }), {
+      keep: true,
+      madeWhen: volumeIsSeen,
+    }),
     manifest(claim({ ...target, size, from: { volume: options.volume }, labels }), { keep: true }),
   ];
 }

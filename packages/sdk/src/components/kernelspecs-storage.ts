@@ -1,6 +1,6 @@
 import { PLATFORM_NAMESPACE } from '../config/index.ts';
 import { type Component, manifest } from '../engine/index.ts';
-import { claim, nfsVolume, ownerLabels } from '../resources/index.ts';
+import { claim, nfsVolume, ownerLabels, volumeIsSeen } from '../resources/index.ts';
 import { imageFrom } from './images.ts';
 import { names } from './names.ts';
 import { claimBound } from './ready/index.ts';
@@ -9,7 +9,7 @@ import { shareIsWritable } from './share-check.ts';
 /** The claim that kernelspecs are on. It comes before them, so that a class that there is not is told as such. */
 export const kernelspecsStorage: Component = {
   id: 'kernelspecs-storage',
-  dependsOn: ['namespaces', 'homes', 'provisioner'],
+  dependsOn: ['namespaces', 'provisioner'],
   desired: ({ config }) => {
     const labels = ownerLabels({ platform: config.metadata.name, component: 'kernelspecs-storage' });
     const { size, ...from } = config.storage.kernelspecs;
@@ -24,7 +24,10 @@ export const kernelspecsStorage: Component = {
         namespace: PLATFORM_NAMESPACE,
         image: imageFrom(config, config.gateway.image),
       }),
-      manifest(nfsVolume({ name: volume, ...from.nfs, size, claim: target, labels }), { keep: true }),
+      manifest(nfsVolume({ name: volume, ...from.nfs, size, claim: target, labels }), {
+        keep: true,
+        madeWhen: volumeIsSeen,
+      }),
       manifest(claim({ ...target, size, from: { volume }, labels }), { keep: true }),
     ];
   },

@@ -1,7 +1,7 @@
 import type { NaasError } from '../errors.ts';
 import type { ChartSource } from '../helm/index.ts';
 import type { FileSet } from '../kernelspecs/index.ts';
-import type { KubeObject } from '../kube/index.ts';
+import type { KubeObject, Verdict } from '../kube/index.ts';
 
 /** One object, applied server-side as it is. */
 export interface ManifestResource {
@@ -11,6 +11,8 @@ export interface ManifestResource {
   readonly keep?: boolean;
   /** For a kind that not every cluster serves: it is left out there, and this is what people then have to know. */
   readonly whereServed?: string;
+  /** Says of an object just made when the next may come. @default at once */
+  readonly madeWhen?: (object: KubeObject | undefined) => Verdict;
   /** Something the platform takes the place of: it is only made the platform's own, so that a later plan removes it. */
   readonly superseded?: boolean;
 }

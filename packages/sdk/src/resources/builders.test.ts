@@ -7,6 +7,7 @@ import {
   restrictedPod,
   secret,
   toInternetExcept,
+  volumeIsSeen,
 } from './index.ts';
 
 test('a namespace enforces its Pod Security level, also against a label that says otherwise', () => {
@@ -62,6 +63,16 @@ test('an NFS volume keeps its data and waits for one claim only; mount options a
   });
   expect(nfsVolume({ ...wanted, mountOptions: [] })['spec']).not.toHaveProperty('mountOptions');
   expect(nfsVolume({ ...wanted, mountOptions: ['nfsvers=3'] })['spec']).toHaveProperty('mountOptions', ['nfsvers=3']);
+});
+
+test.each([
+  [undefined, 'waiting'],
+  ['Pending', 'waiting'],
+  ['Available', 'ready'],
+  ['Bound', 'ready'],
+])('a volume in phase %s is %s: its claim must not come before the cluster has seen it', (phase, state) => {
+  const live = { apiVersion: 'v1', kind: 'PersistentVolume', metadata: { name: 'homes' }, status: { phase } };
+  expect(volumeIsSeen(live).state).toBe(state);
 });
 
 test('a Secret is encoded as it is read back', () => {

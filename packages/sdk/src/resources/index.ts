@@ -10,6 +10,6 @@ export {
   type NetworkPolicyOptions,
   type PolicyRule,
 } from './network-policy.ts';
-export { nfsVolume, type NfsVolumeOptions } from './nfs-volume.ts';
+export { nfsVolume, type NfsVolumeOptions, volumeIsSeen } from './nfs-volume.ts';
 export { restrictedContainer, restrictedPod } from './restricted-pod.ts';
 export { secret, type SecretOptions } from './secret.ts';

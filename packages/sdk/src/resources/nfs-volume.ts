@@ -1,4 +1,4 @@
-import type { KubeObject } from '../kube/index.ts';
+import type { KubeObject, Verdict } from '../kube/index.ts';
 
 export interface NfsVolumeOptions {
   readonly name: string;
@@ -30,4 +30,14 @@ export function nfsVolume(options: NfsVolumeOptions): KubeObject {
       nfs: { server: options.server, path: options.path },
     },
   };
+}
+
+/**
+ * Judges a volume: ready when the cluster has seen it. A claim that names a volume which has not been seen yet is looked
+ * at again only 15 s later.
+ */
+export function volumeIsSeen(object: KubeObject | undefined): Verdict {
+  const { phase } = (object?.['status'] ?? {}) as { phase?: string };
+  if (phase !== undefined && phase !== 'Pending') return { state: 'ready' };
+  return { state: 'waiting', reason: 'the cluster has not looked at the volume yet' };
 }

@@ -9,7 +9,7 @@ import { claimBound, deploymentAvailable } from '../ready/index.ts';
 /** JupyterHub by its official chart: where people sign in and their servers start. */
 export const hub: Component = {
   id: 'hub',
-  dependsOn: ['credentials', 'homes', 'gateway', 'addresses'],
+  dependsOn: ['credentials', 'homes', 'addresses'],
   desired: async ({ config, credentials }) => {
     const { release: name, namespace, chart } = config.hub;
     return [await release({ name, namespace, chart, values: hubValues(config, credentials) }, { credentials })];

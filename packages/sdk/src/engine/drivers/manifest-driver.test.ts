@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { type JsonAnswer, status } from '../../../test/api-server.ts';
 import { startObjectServer } from '../../../test/object-server.ts';
+import type { Kube } from '../../kube/index.ts';
 import { manifest } from '../manifest.ts';
 import { fingerprintWithout } from '../plan/fingerprint.ts';
 import type { DriverContext } from './driver.ts';
@@ -13,16 +14,10 @@ const claim = {
   spec: { resources: { requests: { storage: '1Gi' } } },
 };
 
-/** Observes the claim while the server answers a dry run as given. */
-async function observed(answer: JsonAnswer) {
-  await using api = await startObjectServer({
-    objects: [claim],
-    instead: ({ method, query }) => (method === 'PATCH' && query.get('force') === 'false' ? answer : undefined),
-  });
-  const helm = () => Promise.reject(new Error('no release here'));
-  const context: DriverContext = {
-    kube: api.kube,
-    helm,
+function contextFor(kube: Kube): DriverContext {
+  return {
+    kube,
+    helm: () => Promise.reject(new Error('no release here')),
     inventory: undefined,
     live: { metadataOf: () => undefined },
     fingerprint: fingerprintWithout({}),
@@ -30,7 +25,15 @@ async function observed(answer: JsonAnswer) {
     now: Date.now,
     signal: new AbortController().signal,
   };
-  return await manifestDriver.observe(manifest(claim), context);
+}
+
+/** Observes the claim while the server answers a dry run as given. */
+async function observed(answer: JsonAnswer) {
+  await using api = await startObjectServer({
+    objects: [claim],
+    instead: ({ method, query }) => (method === 'PATCH' && query.get('force') === 'false' ? answer : undefined),
+  });
+  return await manifestDriver.observe(manifest(claim), contextFor(api.kube));
 }
 
 test('a field that cannot be changed blocks, with the way out and without the diff of the whole object', async () => {
@@ -63,4 +66,29 @@ test('a right that is missing is an error, not a plan', async () => {
   await expect(observed(status(403, 'Forbidden', { message: 'User "bob" cannot patch' }))).rejects.toMatchObject({
     code: 'KUBE_FORBIDDEN',
   });
+});
+
+test('an object that the next one must not overtake is waited for when it is made, and only then', async () => {
+  await using api = await startObjectServer({ objects: [] });
+  const reasons: string[] = [];
+  const apply = async (looks: number) => {
+    let looked = 0;
+    const madeWhen = () => {
+      looked += 1;
+      return looked > looks ? { state: 'ready' as const } : { state: 'waiting' as const, reason: 'not seen yet' };
+    };
+    const resource = manifest(claim, { madeWhen });
+    const context = {
+      ...contextFor(api.kube),
+      untilDone: new AbortController().signal,
+      waiting: (reason: string) => reasons.push(reason),
+      record: () => undefined,
+      noteApplied: () => undefined,
+    };
+    await manifestDriver.apply(resource, await manifestDriver.observe(resource, context), context);
+    return looked;
+  };
+  expect(await apply(1)).toBe(2);
+  expect(reasons).toEqual(['not seen yet']);
+  expect(await apply(1)).toBe(0);
 });

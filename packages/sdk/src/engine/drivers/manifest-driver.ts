@@ -48,8 +48,13 @@ export const manifestDriver: ResourceDriver<ManifestResource, ObservedObject> = 
       { waiting, signal },
     );
     context.noteApplied(appliedAs(object, applied));
+    const { madeWhen } = resource;
+    if (madeWhen === undefined || seen.verb !== 'create') return;
+    await waitForObject(kube, refOf(object), madeWhen, { deadlineMs: MADE_MS, onReason: waiting, signal });
   },
 };
+
+const MADE_MS = 60_000;
 
 const ENDING = 'the one that is there is being deleted';
 
