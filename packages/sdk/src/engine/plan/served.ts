@@ -13,17 +13,16 @@ export async function servedOnly(
   wanted: readonly WantedResource[],
   { kube, signal }: { readonly kube: Kube; readonly signal: AbortSignal },
 ): Promise<Served> {
-  const judged = await Promise.all(
-    wanted.map(async (item) => {
-      const { resource } = item;
-      const note = resource.driver === 'manifest' ? resource.whereServed : undefined;
-      const isThere =
-        resource.driver !== 'manifest' || note === undefined || (await isServed(kube, resource.object, { signal }));
-      return { item, note, isThere };
-    }),
-  );
-  return {
-    wanted: judged.filter(({ isThere }) => isThere).map(({ item }) => item),
-    notes: [...new Set(judged.flatMap(({ note, isThere }) => (isThere ? [] : (note ?? []))))],
-  };
+  const served: WantedResource[] = [];
+  const notes = new Set<string>();
+  // One after the other: the first question answers for all kinds of its group.
+  for (const item of wanted) {
+    const { resource } = item;
+    const note = resource.driver === 'manifest' ? resource.whereServed : undefined;
+    const isThere =
+      resource.driver !== 'manifest' || note === undefined || (await isServed(kube, resource.object, { signal }));
+    if (isThere) served.push(item);
+    else if (note !== undefined) notes.add(note);
+  }
+  return { wanted: served, notes: [...notes] };
 }

@@ -126,10 +126,7 @@ async function discoveredResource(
   options: CallOptions,
 ): Promise<Resource> {
   const { discovered } = wireOf(kube);
-  const key = `${apiVersion}/${kind}`;
-  const found = discovered.get(key) ?? (await discover(kube, { apiVersion, kind }, options));
-  discovered.set(key, found);
-  return found;
+  return discovered.get(`${apiVersion}/${kind}`) ?? (await discover(kube, { apiVersion, kind }, options));
 }
 
 function pluralOf(kind: string): string {
@@ -153,8 +150,12 @@ async function discover(kube: Kube, { apiVersion, kind }: ResourceKind, options:
     throw error;
   }
   const { resources } = ResourceList.parse(list);
-  // A slash marks a subresource, such as pods/log, which has its parent's or another kind.
-  const found = resources.find((one) => one.kind === kind && !one.name.includes('/'));
+  const { discovered } = wireOf(kube);
+  for (const { name, kind, namespaced } of resources) {
+    // A slash marks a subresource, such as pods/log, which has its parent's or another kind.
+    if (!name.includes('/')) discovered.set(`${apiVersion}/${kind}`, { plural: name, namespaced });
+  }
+  const found = discovered.get(`${apiVersion}/${kind}`);
   if (!found) throw unknown();
-  return { plural: found.name, namespaced: found.namespaced };
+  return found;
 }
