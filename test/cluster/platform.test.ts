@@ -33,7 +33,6 @@ describe.each(variants)('a platform from nothing, with $chart and $helm', ({ pat
   test('is deployed, and proven by a real notebook that drew a plot', async () => {
     const { stdout, stderr, exitCode, elapsedMs } = await platform.naas('deploy', '--yes');
     expect(stderr + stdout).toContain('server starts again, file is there');
-    expect(stdout).toMatch(/believes what a person's server says/);
     expect(exitCode).toBe(0);
     console.log(`deployed and proven in ${(elapsedMs / 1000).toFixed(1)} s`);
   });
