@@ -18,13 +18,16 @@ export function requestHandler(options: RequestsOptions): (request: IncomingMess
   return (request, response) => {
     const begun = performance.now();
     const about: { route?: Route; caller?: Caller } = {};
-    const gone = new AbortController();
-    response.on('close', () => gone.abort());
     const answering = async (): Promise<Answer> => {
       // Who has no token learns nothing of what is here.
       about.caller = await options.callerOf(request);
       about.route = routeOf(request.method ?? '', request.url ?? '');
-      return await answerRoute(options, { route: about.route, caller: about.caller, request, gone: gone.signal });
+      return await answerRoute(options, {
+        route: about.route,
+        caller: about.caller,
+        request,
+        isGone: () => response.destroyed,
+      });
     };
     void answering()
       .catch((error: unknown) => refusedAnswer(options, { error, request, ...about }))

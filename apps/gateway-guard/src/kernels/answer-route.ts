@@ -20,8 +20,8 @@ export interface Asked {
   readonly route: Route;
   readonly caller: Caller;
   readonly request: IncomingMessage;
-  /** Aborted when the caller has gone away. */
-  readonly gone: AbortSignal;
+  /** Whether the caller has gone away. */
+  readonly isGone: () => boolean;
 }
 
 const MOST_BODY_BYTES = 64 * 1024;
@@ -29,7 +29,7 @@ const MOST_BODY_BYTES = 64 * 1024;
 /** Answers one request, with what its caller may see and do. @throws Refusal for all else */
 export async function answerRoute(dependencies: RouteDependencies, asked: Asked): Promise<Answer> {
   const { gateway } = dependencies;
-  const { route, caller, request, gone } = asked;
+  const { route, caller, request, isGone } = asked;
   const person = caller.kind === 'person' ? caller.person : undefined;
   switch (route.kind) {
     case 'version':
@@ -45,7 +45,7 @@ export async function answerRoute(dependencies: RouteDependencies, asked: Asked)
     case 'kernels':
       return json(200, await listKernels(dependencies, person));
     case 'start-kernel':
-      return await start(dependencies, { person: personOnly(person), request, gone });
+      return await start(dependencies, { person: personOnly(person), request, isGone });
     case 'kernel':
       await owned(dependencies, route.id, person);
       return passed(await gateway.ask({ path: `/api/kernels/${route.id}` }));
@@ -114,13 +114,13 @@ async function listKernels(dependencies: RouteDependencies, person: Person | und
 interface Starting {
   readonly person: Person;
   readonly request: IncomingMessage;
-  readonly gone: AbortSignal;
+  readonly isGone: () => boolean;
 }
 
-async function start(dependencies: RouteDependencies, { person, request, gone }: Starting): Promise<Answer> {
+async function start(dependencies: RouteDependencies, { person, request, isGone }: Starting): Promise<Answer> {
   const wanted = startRequestIn(await readBody(request, MOST_BODY_BYTES));
   const kernel = await startKernel(dependencies, person, wanted);
-  if (gone.aborted) {
+  if (isGone()) {
     // Nobody would ever know of it.
     await stop(dependencies, kernel.id, person);
   }

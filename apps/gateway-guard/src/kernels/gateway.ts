@@ -87,23 +87,24 @@ function askOnce({ url, token, agent }: Connection, question: Question): Promise
   });
 }
 
-async function collect(answer: IncomingMessage): Promise<GatewayAnswer> {
+function collect(answer: IncomingMessage): Promise<GatewayAnswer> {
   const chunks: Buffer[] = [];
   let size = 0;
-  try {
-    for await (const chunk of answer as AsyncIterable<Buffer>) {
+  return new Promise((resolve, reject) => {
+    answer.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size > MOST_BYTES) throw new Refusal(502, 'The gateway sent more than the guard passes on.');
-      chunks.push(chunk);
-    }
-  } catch (error) {
-    throw error instanceof Refusal ? error : unreachable(error as Error);
-  }
-  return {
-    status: answer.statusCode ?? 502,
-    contentType: answer.headers['content-type'] ?? 'application/octet-stream',
-    body: Buffer.concat(chunks),
-  };
+      if (size > MOST_BYTES) answer.destroy(new Refusal(502, 'The gateway sent more than the guard passes on.'));
+      else chunks.push(chunk);
+    });
+    answer.on('error', (error) => reject(error instanceof Refusal ? error : unreachable(error)));
+    answer.on('end', () =>
+      resolve({
+        status: answer.statusCode ?? 502,
+        contentType: answer.headers['content-type'] ?? 'application/octet-stream',
+        body: Buffer.concat(chunks),
+      }),
+    );
+  });
 }
 
 function unreachable(error: Error): Refusal {
