@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { firstOfPeers } from '../src/left-overs/first-of-peers.ts';
 import { guardedGateway, type GuardedGateway } from './start-stand-ins.ts';
 
 async function afterSeconds(platform: GuardedGateway, ...seconds: number[]): Promise<void> {
@@ -90,10 +91,22 @@ test('they are swept where the settings say so', async () => {
   expect(metrics).toContain('gateway_guard_left_overs_total{kind="pod-without-kernel",done="ended"} 1');
 });
 
-test('a replica that is not the first touches nothing', async () => {
+test('a replica that does not know its place touches nothing, and says so', async () => {
   await using platform = await guardedGateway({ ownAddress: '192.0.2.1' });
   platform.kernelOf('alice');
   platform.hub.servers.clear();
-  await afterSeconds(platform, 0, 601);
+  await platform.guard.findLeftOvers().catch(() => undefined);
+  platform.clock.time += 601_000;
+  await expect(platform.guard.findLeftOvers()).rejects.toThrow('peers.invalid');
   expect(platform.gateway.kernels.size).toBe(1);
+});
+
+test.each([
+  [['192.0.2.2', '192.0.2.1'], true],
+  [['192.0.2.1', '192.0.2.0'], false],
+  [['192.0.2.2'], false],
+  [[], false],
+])('of the replicas at %j the one at 192.0.2.1 is the first: %s', async (addresses, expected) => {
+  const resolve = () => Promise.resolve(addresses);
+  expect(await firstOfPeers({ name: 'peers', own: '192.0.2.1', resolve })).toBe(expected);
 });
