@@ -22,6 +22,9 @@ const OWNERS = [
   { library: '@slack/', owner: 'apps/slack-bot' },
 ];
 
+/** Programs that are one small file, with all of the workspace that may be in it. */
+const SMALL = [{ folder: 'apps/gateway-guard/src', allowed: ['@naas/sdk/home-slug'] }];
+
 const breaches = [...(await wrongDirections()), ...(await strayImports())];
 for (const breach of breaches) console.error(breach);
 if (breaches.length === 0) console.log('import directions: all point downwards');
@@ -49,6 +52,10 @@ async function strayImports() {
       const text = await readFile(file, 'utf8');
       for (const [, name] of text.matchAll(/\bfrom '([^'.][^']*)'/g)) {
         const rule = OWNERS.find(({ library }) => name === library || name.startsWith(library));
+        const small = SMALL.find(({ folder }) => file.startsWith(`${folder}${sep}`));
+        if (small && name.startsWith('@naas/') && !small.allowed.includes(name)) {
+          found.push(`${file} must not import ${name}: of the workspace only ${small.allowed.join(', ')}`);
+        }
         if (rule && !file.startsWith(`${rule.owner}${sep}`)) {
           found.push(`${file} must not import ${name}: only ${rule.owner} does`);
         }

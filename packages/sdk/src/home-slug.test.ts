@@ -15,10 +15,7 @@ test.each([
   ['用户', 'x---0d0e1a86'],
   ['a'.repeat(48), 'a'.repeat(48)],
   ['a'.repeat(49), `${'a'.repeat(37)}---8f9bec6a`],
-  [
-    'very-long-user-name-that-goes-past-the-limit-of-forty-eight',
-    'very-long-user-name-that-goes-past-th---21d84ed3',
-  ],
+  ['very-long-user-name-that-goes-past-the-limit-of-forty-eight', 'very-long-user-name-that-goes-past-th---21d84ed3'],
 ])('the home of %s is %s', (name, slug) => {
   expect(homeSlug(name)).toBe(slug);
 });
