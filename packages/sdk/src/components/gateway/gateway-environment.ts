@@ -31,6 +31,8 @@ export function gatewayEnvironment(config: PlatformConfig): Variable[] {
     EG_CULL_IDLE_TIMEOUT: cull.idleAfter,
     EG_CULL_INTERVAL: cull.interval,
     EG_CULL_CONNECTED: cull.connected ? 'True' : 'False',
+    // The guard closes a channel that is silent for three of these.
+    EG_WS_PING_INTERVAL_SECS: 30,
     EG_LOG_LEVEL: 'INFO',
   };
   return [
