@@ -85,3 +85,15 @@ test('a refusal is not asked for again at once, but soon', async () => {
   platform.clock.time += 5_001;
   expect((await platform.ask('/api/kernels', { token: 'late-token' })).status).toBe(200);
 });
+
+test('a flood of made-up tokens keeps out nobody who is known, and is told to wait', async () => {
+  await using platform = await guardedGateway();
+  await platform.ask('/api/kernels');
+  platform.clock.time += 61_000;
+  platform.hub.slowMs = 300;
+  const flood = Array.from({ length: 100 }, (_, index) => platform.ask('/api/kernels', { token: `made-up-${index}` }));
+  expect((await platform.ask('/api/kernels')).status).toBe(200);
+  const statuses = (await Promise.all(flood)).map(({ status }) => status);
+  expect(statuses.filter((status) => status === 403)).toHaveLength(4);
+  expect(statuses.filter((status) => status === 503)).toHaveLength(96);
+});

@@ -10,6 +10,8 @@ export interface StandInHub extends AsyncDisposable {
   readonly servers: Set<string>;
   /** How often it was asked whose a token is. */
   asked: number;
+  /** How long it takes to say whose a token is. */
+  slowMs: number;
   /** Set to let it answer nothing but this status. */
   broken?: number | undefined;
 }
@@ -22,7 +24,7 @@ export function serverToken(name: string): object {
 export async function standInHub(): Promise<StandInHub> {
   const tokens = new Map<string, object>();
   const servers = new Set<string>();
-  const hub = { tokens, servers, asked: 0 } as Omit<StandInHub, 'url'> as StandInHub & { url: string };
+  const hub = { tokens, servers, asked: 0, slowMs: 0 } as Omit<StandInHub, 'url'> as StandInHub & { url: string };
   const server = createServer((request, response) => {
     const reply = (status: number, content: object) => response.writeHead(status).end(JSON.stringify(content));
     if (hub.broken !== undefined) return reply(hub.broken, {});
@@ -33,7 +35,7 @@ export async function standInHub(): Promise<StandInHub> {
     }
     hub.asked += 1;
     const user = tokens.get(token);
-    return user ? reply(200, user) : reply(403, {});
+    return void setTimeout(() => (user ? reply(200, user) : reply(403, {})), hub.slowMs);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -144,7 +144,7 @@ export class Channels implements AsyncDisposable {
         close(channel);
         continue;
       }
-      void this.#options.identities.identify(token).then((word) => {
+      void this.#options.identities.identify(token, client.remoteAddress ?? '').then((word) => {
         if (word.state !== 'refused' || client.destroyed) return;
         this.#options.log('warning', 'channel-closed', { kernel, person: person.name, reason: word.reason });
         close(channel);

@@ -17,7 +17,7 @@ export function callersBy(identities: Identities, operatorToken: string): Caller
   return async (request) => {
     const token = tokenOf(request);
     if (timingSafeEqual(digest(token), operator)) return { kind: 'operator' };
-    const word = await identities.identify(token);
+    const word = await identities.identify(token, request.socket.remoteAddress ?? '');
     switch (word.state) {
       case 'known':
         return { kind: 'person', person: word.person, token };

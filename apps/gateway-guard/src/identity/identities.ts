@@ -20,7 +20,9 @@ interface Remembered {
 const REFUSAL_MS = 5_000;
 const AWAY_PAUSE_MS = 2_000;
 const MOST_REMEMBERED = 20_000;
-const MOST_ASKED_AT_ONCE = 32;
+/** How many unknown tokens may be asked for at once, by one caller and by all: a flood must keep nobody else out. */
+const MOST_OF_ONE_CALLER = 4;
+const MOST_OF_ALL = 64;
 
 /**
  * Knows whose a token is: what the hub said, for as long as it may be taken. While the hub is away, tokens that were
@@ -31,23 +33,36 @@ export class Identities {
   /** By the hash of the token, the longest unused first. */
   readonly #remembered = new Map<string, Remembered>();
   readonly #asking = new Map<string, Promise<HubWord>>();
+  /** From where the unknown tokens come that are being asked for. */
+  readonly #unknown: string[] = [];
 
   constructor(options: IdentitiesOptions) {
     this.#options = options;
   }
 
-  async identify(token: string): Promise<HubWord> {
+  /** Says whose a token is. What comes `from` one address waits for itself and not for others. */
+  async identify(token: string, from: string): Promise<HubWord> {
     const key = createHash('sha256').update(token).digest('base64');
     const remembered = this.#remembered.get(key);
     if (remembered !== undefined && this.#options.clock.now() < remembered.goodUntil) return remembered.word;
-    const asking = this.#asking.get(key) ?? this.#ask(key, token);
-    return await asking;
+    const asking = this.#asking.get(key);
+    if (asking) return await asking;
+    if (remembered?.word.state === 'known') return await this.#ask(key, token);
+    if (this.#isFull(from)) return { state: 'away', reason: 'too many unknown tokens at once' };
+    this.#unknown.push(from);
+    try {
+      return await this.#ask(key, token);
+    } finally {
+      this.#unknown.splice(this.#unknown.indexOf(from), 1);
+    }
+  }
+
+  #isFull(from: string): boolean {
+    const ofCaller = this.#unknown.filter((each) => each === from).length;
+    return ofCaller >= MOST_OF_ONE_CALLER || this.#unknown.length >= MOST_OF_ALL;
   }
 
   #ask(key: string, token: string): Promise<HubWord> {
-    if (this.#asking.size >= MOST_ASKED_AT_ONCE) {
-      return Promise.resolve({ state: 'away', reason: 'too many tokens are being asked for at once' });
-    }
     const asking = this.#options
       .ask(token)
       .then((word) => this.#take(key, word))
