@@ -73,14 +73,15 @@ const RANDOM = sample(
 
 /** KubeSpawner fills its own fields, as it does for the subPath of the home. */
 const SPAWNER = [
-  'import json, sys',
+  'import asyncio, json, sys',
   'from types import SimpleNamespace',
   'from kubespawner import KubeSpawner',
   'def home(name):',
   "    user = SimpleNamespace(name=name, id=1, url='', settings={})",
-  "    spawner = KubeSpawner(_mock=True, user=user, slug_scheme='safe')",
-  "    return spawner._expand_user_properties('{username}')",
-  'print(json.dumps([home(name) for name in json.load(sys.stdin)]))',
+  "    return KubeSpawner(_mock=True, user=user, slug_scheme='safe')._expand_user_properties('{username}')",
+  'async def main():',
+  '    print(json.dumps([home(name) for name in json.load(sys.stdin)]))',
+  'asyncio.run(main())',
 ].join('\n');
 
 test('the home of any name is the one that KubeSpawner itself mounts', async () => {

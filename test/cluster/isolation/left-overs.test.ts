@@ -22,7 +22,7 @@ let orphan: Pod;
 
 /** Times that a test can wait for: a pod counts as an orphan half a minute after the longest start. */
 function shortTimes({ spec }: Document): void {
-  spec.kernels.launchTimeout = '10s';
+  spec.kernels.launchTimeout = '8s';
   spec.guard.leftOvers = { endAfter: `${END_AFTER_SECONDS}s` };
 }
 
@@ -64,7 +64,7 @@ describe('a pod that the gateway knows no kernel of', () => {
   test('is told of once, by one of the guards, and left where it is', async () => {
     const told = async () => (await guardLog(guarded.kube, kernelOf(orphan))).length > 0;
     await until(told, 90_000);
-    await setTimeout(2 * END_AFTER_SECONDS * 1000);
+    await setTimeout(END_AFTER_SECONDS * 1000);
     const lines = await guardLog(guarded.kube, kernelOf(orphan));
     expect(lines).toMatchObject([{ event: 'pod-without-kernel', pod: orphan.metadata.name }]);
     expect(await isThere(orphan)).toBe(true);

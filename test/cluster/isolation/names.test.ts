@@ -15,7 +15,7 @@ beforeAll(async () => {
 
 afterAll(() => guarded?.[Symbol.asyncDispose]());
 
-describe.each(UNUSUAL_NAMES)('%s', (name) => {
+describe.concurrent.each(UNUSUAL_NAMES)('%s', (name) => {
   test('signs in, computes through the guard, and has one home in server and kernel', async () => {
     const person = await guarded.signIn(name);
     {

@@ -9,7 +9,7 @@ const TWENTY = [
 
 /** Asks many at a time for seconds on end, with made-up tokens, and says whether somebody who is known was let in all the time. */
 const FLOOD = [
-  'end = time.monotonic() + 8',
+  'end = time.monotonic() + 7',
   'def flood():',
   '    while time.monotonic() < end:',
   "        call('GET', '/api/kernels', token=uuid.uuid4().hex, seconds=10)",
@@ -56,7 +56,7 @@ export const limits: readonly TerminalAttempt[] = [
     bob: [
       'code = "import socket, time\\n" + "\\n".join([',
       "    f\"held = [socket.create_connection(({CTX['gateway']['address']!r}, 8877), timeout=5) for _ in range(3)]\",",
-      '    "time.sleep(15)",',
+      '    "time.sleep(10)",',
       '    "for connection in held: connection.close()",',
       '])',
       'def late():',
@@ -64,7 +64,7 @@ export const limits: readonly TerminalAttempt[] = [
       '    begin = time.monotonic()',
       "    start(KERNEL_LAUNCH_TIMEOUT='20')",
       '    return time.monotonic() - begin',
-      'return at_once([lambda: run(MINE, code), late])[1] > 10',
+      'return at_once([lambda: run(MINE, code), late])[1] > 6',
     ].join('\n'),
     onBare: true,
   },
