@@ -92,11 +92,10 @@ export const fromAKernel: readonly TerminalAttempt[] = [
   },
   {
     name: "the gateway's variables and keys, from his kernel's environment",
-    bob: inKernel(
-      '"import os"',
-      `"names = [name for name in os.environ if 'TOKEN' in name or name.startswith('EG_')]"`,
-      `"print('won' if names else '')"`,
-    ),
+    bob: [
+      `code = "import os; print([name for name in os.environ if 'TOKEN' in name or name.startswith('EG_')])"`,
+      "return run(start(), code).strip() not in ('', '[]')",
+    ].join('\n'),
     onBare: false,
   },
 ];

@@ -48,7 +48,7 @@ export const limits: readonly TerminalAttempt[] = [
   },
   {
     name: 'made-up tokens by the thousand, for longer than the door believes the hub, for it to be shut on others',
-    bob: [...FLOOD, 'return any(status != 200 for status in at_once([own] + [flood] * 200)[0])'].join('\n'),
+    bob: [...FLOOD, 'return any(status != 200 for status in at_once([own] + [flood] * 60)[0])'].join('\n'),
     onBare: false,
   },
   {
@@ -67,6 +67,7 @@ export const limits: readonly TerminalAttempt[] = [
       'return at_once([lambda: run(MINE, code), late])[1] > 6',
     ].join('\n'),
     onBare: true,
+    open: true,
   },
   {
     name: 'twenty kernels at once',

@@ -21,7 +21,7 @@ const library = await readFile(new URL('../terminal/terminal.py', import.meta.ur
 const nfsClient = await readFile(new URL('../terminal/nfs.py', import.meta.url), 'utf8');
 
 /** The whole of a program: the tools, an NFS client as text to run wherever it is wanted, and the body of `attempt`. */
-function program(body: string): string {
+export function program(body: string): string {
   const lines = body.split('\n').map((line) => `    ${line}`);
   // A JSON string is a Python string.
   return [library, `NFS = ${JSON.stringify(nfsClient)}`, 'def attempt():', ...lines, 'main(attempt)', ''].join('\n');
