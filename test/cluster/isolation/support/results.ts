@@ -15,9 +15,18 @@ export interface Row {
 
 /** Writes both columns to a file, and gives them as a table for people. */
 export async function writeResults(rows: readonly Row[]): Promise<string> {
+  await writeFile(FILE, `${JSON.stringify({ ...countsOf(rows), rows }, undefined, 2)}\n`);
+  return tableOf(rows);
+}
+
+function countsOf(rows: readonly Row[]) {
   const count = (column: 'bare' | 'guarded') => rows.filter((row) => row[column] === true).length;
-  const counts = { attempts: rows.length, bare: count('bare'), guarded: count('guarded') };
-  await writeFile(FILE, `${JSON.stringify({ ...counts, rows }, undefined, 2)}\n`);
+  return { attempts: rows.length, bare: count('bare'), guarded: count('guarded') };
+}
+
+/** Counts both columns, a line for each group of attempts. */
+export function tableOf(rows: readonly Row[]): string {
+  const counts = countsOf(rows);
   const groups = [...new Set(rows.map(({ group }) => group))];
   const lines = groups.map((group) => {
     const own = rows.filter((row) => row.group === group);
@@ -25,7 +34,7 @@ export async function writeResults(rows: readonly Row[]): Promise<string> {
     return `| ${group} | ${own.length} | ${succeed('bare')} | ${succeed('guarded')} |`;
   });
   return [
-    '| attempts | in all | succeed on the bare gateway | succeed behind the guard |',
+    '| what Bob tries | attempts | succeed on the bare gateway | succeed behind the guard |',
     '| --- | --- | --- | --- |',
     ...lines,
     `| all | ${counts.attempts} | ${counts.bare} | ${counts.guarded} |`,
