@@ -8,6 +8,13 @@ const rows = groups.flatMap(({ name: group, attempts }) =>
   attempts.map(({ name, onBare, open }): Row => ({ group, name, bare: onBare, guarded: open ?? false })),
 );
 
+test('README.md says the same in a sentence', async () => {
+  const page = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
+  const count = (column: 'bare' | 'guarded') => rows.filter((row) => row[column]).length;
+  expect(count('guarded')).toBe(1);
+  expect(page.replaceAll(/\s+/g, ' ')).toContain(`Of ${rows.length} attempts on it, ${count('bare')} succeed`);
+});
+
 test('docs/security.md shows how many attempts succeed on a bare gateway and behind the guard', async () => {
   const page = await readFile(new URL('../../docs/security.md', import.meta.url), 'utf8');
   expect(cells(page)).toContain(cells(tableOf(rows)));
