@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Channels } from './channels/channels.ts';
 import { type Clock, systemClock } from './clock.ts';
+import { limitConnections } from './http/limit-connections.ts';
 import { callersBy } from './identity/callers.ts';
 import { hubUser } from './identity/hub-user.ts';
 import { Identities } from './identity/identities.ts';
@@ -30,6 +31,8 @@ export interface GuardOptions {
   readonly clock?: Clock;
   /** How channels are looked after. */
   readonly channels?: { readonly silentMs?: number; readonly lookMs?: number };
+  /** How many connections one address may hold. @default 1500 */
+  readonly connectionsOfOne?: number;
   /** How long it goes on answering after it said that it is not ready, since others learn that late. @default 4 s */
   readonly lameMs?: number;
 }
@@ -57,6 +60,8 @@ const PATIENCE = {
   maxHeaderSize: 16 * 1024,
 } as const;
 const MOST_CONNECTIONS = 20_000;
+/** More than a server needs for the channels that a person may have. */
+const MOST_OF_ONE_ADDRESS = 1_500;
 
 /** Starts the guard: it answers as soon as this returns, and is ready when it has seen the pods of all kernels. */
 export async function startGuard(options: GuardOptions): Promise<Guard> {
@@ -96,6 +101,7 @@ export async function startGuard(options: GuardOptions): Promise<Guard> {
   let draining = false;
   const server = createServer(PATIENCE, requestHandler({ ...routes, callerOf, metrics, isDraining: () => draining }));
   server.maxConnections = MOST_CONNECTIONS;
+  limitConnections(server, options.connectionsOfOne ?? MOST_OF_ONE_ADDRESS);
   server.on('upgrade', (request, socket, head) => void channels.upgrade(request, socket, head));
   const operations = operationsServer({
     metrics,

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { expect, test } from 'vitest';
 import { raw, statuses } from './raw.ts';
 import { guardedGateway } from './start-stand-ins.ts';
@@ -84,4 +86,16 @@ test('kernelspecs show no values of variables, and not who else is allowed', asy
   }
   expect((await platform.ask('/kernelspecs/python_kubernetes/logo-64x64.png')).status).toBe(200);
   expect(platform.gateway.asked[0]?.url).toBe('/api/kernelspecs?user=alice');
+});
+
+test('an address that holds too many connections gets no more until it lets some go', async () => {
+  await using platform = await guardedGateway({ connectionsOfOne: 5 });
+  const { hostname, port } = new URL(platform.guard.url);
+  const held = Array.from({ length: 5 }, () => connect(Number(port), hostname));
+  await Promise.all(held.map((socket) => once(socket, 'connect')));
+  const sixth = connect(Number(port), hostname);
+  sixth.on('error', () => undefined);
+  await once(sixth, 'close');
+  for (const socket of held) socket.destroy();
+  await expect.poll(async () => (await platform.ask('/api').catch(() => undefined))?.status).toBe(200);
 });

@@ -41,7 +41,7 @@ export interface Answered {
   readonly headers: Headers;
 }
 
-export type Changes = Partial<Pick<GuardOptions, 'channels' | 'ownAddress'>> & {
+export type Changes = Partial<Pick<GuardOptions, 'channels' | 'connectionsOfOne' | 'ownAddress'>> & {
   readonly settings?: { readonly [Part in keyof Settings]?: Partial<Settings[Part]> };
 };
 

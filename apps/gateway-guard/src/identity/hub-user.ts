@@ -24,7 +24,7 @@ export interface HubOptions {
   readonly fetch?: typeof fetch;
 }
 
-const TIMEOUT_MS = 5_000;
+const TIMEOUT_MS = 4_000;
 const userSchema = z.object({ kind: z.string(), name: z.string().min(1), scopes: z.array(z.string()) });
 
 /**

@@ -18,7 +18,8 @@ interface Remembered {
 }
 
 const REFUSAL_MS = 5_000;
-const AWAY_PAUSE_MS = 2_000;
+/** A hub that is away is asked again after this: each question may wait for its time-out. */
+const AWAY_PAUSE_MS = 15_000;
 const MOST_REMEMBERED = 20_000;
 /** How many unknown tokens may be asked for at once, by one caller and by all: a flood must keep nobody else out. */
 const MOST_OF_ONE_CALLER = 4;
