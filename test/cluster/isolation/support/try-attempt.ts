@@ -57,6 +57,8 @@ export async function withGatewayRights({ args, pod }: Asked, context: Context, 
   const env = { KUBECONFIG: tools.kubeconfig };
   const stdin = pod === undefined ? '' : JSON.stringify(pod);
   const { exitCode, stderr } = await run(tools.kubectl, ['--as', account, ...args], { env, stdin });
+  // Anything else would say nothing of what is allowed.
+  if (exitCode !== 0 && !/forbidden|denied/.test(stderr)) throw new Error(stderr);
   if (exitCode === 0 && pod !== undefined) {
     const { name, namespace = '' } = pod.metadata;
     await run(tools.kubectl, ['delete', 'pod', name, '-n', namespace, '--force', '--wait=false'], { env });

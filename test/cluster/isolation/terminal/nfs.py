@@ -41,7 +41,7 @@ def nfs_read(server, path):
     operations += [struct.pack(">I", 15) + counted(part) for part in parts]
     operations += [struct.pack(">I", 25) + b"\x00" * 16 + struct.pack(">QI", 0, 4096)]
     arguments = counted(b"") + struct.pack(">II", 0, len(operations)) + b"".join(operations)
-    with socket.create_connection((server, 2049), timeout=3) as connection:
+    with socket.create_connection((server, 2049), timeout=1.5) as connection:
         nfs_call(connection, 0)
         return nfs_call(connection, 1, arguments)
 

@@ -203,7 +203,7 @@ def reads_secret(kernel, path="/home/jovyan/secret.txt"):
     return CTX["secret"] in run(kernel, f"print(open({path!r}).read())")
 
 
-def connects(host, port, seconds=2):
+def connects(host, port, seconds=1.2):
     try:
         socket.create_connection((host, port), timeout=seconds).close()
         return True
