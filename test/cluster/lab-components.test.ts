@@ -193,7 +193,7 @@ describe.runIf(canRun)('a lab on a bare cluster', () => {
       expect(cluster).not.toMatch(/enterprise-gateway|kernel-controller|kip/);
       const types = 'jsonpath={.items[*].spec.type}';
       const { stdout } = await lab.kubectl('get', 'services', '-n', 'enterprise-gateway', '-o', types);
-      expect(stdout).toBe('ClusterIP ClusterIP');
+      expect(stdout).toBe('ClusterIP ClusterIP ClusterIP');
     });
 
     test('gives its place back', async () => {

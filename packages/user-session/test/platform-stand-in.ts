@@ -17,6 +17,8 @@ export interface Trouble {
   /** Events of the progress stream, instead of a start that goes well. */
   progress?: readonly object[];
   kernel?: Behaviour;
+  /** The hub was started again since the person was made, which leaves whoever may not sign in without rights. */
+  hubStartedAgain?: boolean;
   /** @default one whose sleeps take no time */
   clock?: Clock;
 }
@@ -68,6 +70,9 @@ export async function platformStandIn(trouble: Trouble = {}): Promise<PlatformSt
         json: { default: 'python3', kernelspecs: { python_kubernetes: { name: 'python_kubernetes', spec } } },
       };
     }
+    if (method === 'POST' && id === undefined && person === 'without rights') {
+      return { status: 403, json: { message: "This is not the token of a person's running server." } };
+    }
     if (method === 'POST' && id === undefined) {
       const started = randomUUID();
       kernels.add(started);
@@ -79,6 +84,8 @@ export async function platformStandIn(trouble: Trouble = {}): Promise<PlatformSt
     if (method === 'DELETE') kernels.delete(id);
     return { status: 204 };
   };
+
+  let person: 'without rights' | 'gone' | 'with rights' = trouble.hubStartedAgain ? 'without rights' : 'with rights';
 
   const hubRoutes = ({ method, path }: Seen): Reply => {
     if (path === '/hub/api/') return { status: 200, json: { version: '5.5.0' } };
@@ -95,7 +102,17 @@ export async function platformStandIn(trouble: Trouble = {}): Promise<PlatformSt
       kernels.clear();
       return { status: 204 };
     }
-    if (method === 'POST') return { status: 409, json: { message: 'User naas-verify already exists' } };
+    if (method === 'DELETE') {
+      person = 'gone';
+      return { status: 204 };
+    }
+    if (method === 'POST' && person !== 'gone') {
+      return { status: 409, json: { message: 'User naas-verify already exists' } };
+    }
+    if (method === 'POST') {
+      person = 'with rights';
+      return { status: 201, json: { name: 'naas-verify', servers: {} } };
+    }
     return { status: 200, json: { name: 'naas-verify', servers: Object.fromEntries([...servers].map(serverModel)) } };
   };
 

@@ -48,6 +48,12 @@ test('a server an earlier proof left running is stopped first, and its files go'
   expect([...platform.files.keys()]).toEqual(['mine.txt']);
 });
 
+test('a person from before the hub was started again is made anew, and so has the rights of people', async () => {
+  await using platform = await platformStandIn({ hubStartedAgain: true });
+  const events = await proveWith(platform);
+  expect(events.at(-1)).toMatchObject({ type: 'finished' });
+});
+
 test('kernels of an earlier proof are ended first, also those the gateway does not know', async () => {
   await using platform = await platformStandIn();
   platform.kernels.add('known');

@@ -1,6 +1,6 @@
 import { NaasError } from '@naas/sdk';
 import { listKernelspecs } from '../gateway/index.ts';
-import { createUser, getUser, hubInfo, whoAmI } from '../hub/index.ts';
+import { createUser, deleteUser, getUser, hubInfo, whoAmI } from '../hub/index.ts';
 import { startServer, stopServer } from '../servers/index.ts';
 import { endKernelOfProof } from './end-kernel-of-proof.ts';
 import type { ProofRun } from './run.ts';
@@ -39,11 +39,21 @@ export async function leftoversCleared(run: ProofRun): Promise<string> {
   }
   const kernels = await run.cluster.kernelPodsOf(run.user, { signal: run.signal });
   await Promise.all(kernels.map((pod) => endKernelOfProof(run, pod, { signal: run.signal })));
+  await makeAnew(run);
   const stopped = [
     ...(servers.length === 0 ? [] : [`${servers.length} of its servers`]),
     ...(kernels.length === 0 ? [] : [`${kernels.length} of its kernels`]),
   ];
   return stopped.length === 0 ? 'there were none' : `stopped ${stopped.join(' and ')}`;
+}
+
+/**
+ * A hub that starts takes every right from whoever may not sign in, which is so of this person: the token of its server
+ * would open nothing. One who is made anew has the rights of people.
+ */
+async function makeAnew({ hub, user, signal }: ProofRun): Promise<void> {
+  await deleteUser(hub, user, { signal, deadlineMs: ANSWER_MS });
+  await createUser(hub, user, { signal, deadlineMs: ANSWER_MS });
 }
 
 export async function serverStarts(run: ProofRun): Promise<string> {
