@@ -54,7 +54,9 @@ export const names = {
     databaseClaim: 'hub-db-dir',
     serverSelector: { component: 'singleuser-server' },
     operator: 'naas',
-    proof: 'naas-verify',
+    /** The service of the proof, and its person: a service cannot remove a person of its own name. */
+    proof: 'naas-proof',
+    proofPerson: 'naas-verify',
     guard: 'naas-guard',
   },
 } as const;

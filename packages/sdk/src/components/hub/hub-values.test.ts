@@ -31,7 +31,7 @@ test('secrets stand where JupyterHub reads them, and nowhere else', () => {
     'hub.config.CryptKeeper.keys.0',
     'hub.cookieSecret',
     'hub.services.naas-guard.apiToken',
-    'hub.services.naas-verify.apiToken',
+    'hub.services.naas-proof.apiToken',
     'hub.services.naas.apiToken',
   ]);
   const { backendToken, guardToken, dummyPassword } = credentials;
@@ -74,8 +74,8 @@ test('a server calls the guard by its own token, for as long as a kernel may tak
 describe('services', () => {
   test('have a role each: the proof may touch its own person only, the operator administers nobody', () => {
     const { loadRoles } = values().hub;
-    const { scopes, services } = loadRoles['naas-verify'];
-    expect(services).toEqual(['naas-verify']);
+    const { scopes, services } = loadRoles['naas-proof'];
+    expect(services).toEqual(['naas-proof']);
     expect(scopes.filter((scope: string) => !scope.endsWith('!user=naas-verify'))).toEqual([]);
     expect(loadRoles.naas.scopes.filter((scope: string) => /^(admin:users|access:|tokens|groups)/.test(scope))).toEqual(
       [],

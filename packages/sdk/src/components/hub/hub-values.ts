@@ -58,7 +58,7 @@ function hubClasses(config: PlatformConfig, credentials: Credentials): Values {
     Authenticator: {
       admin_users: [...authenticator.admins],
       // Nobody signs in as the proof's person: only its service acts for it.
-      blocked_users: [names.hub.proof],
+      blocked_users: [names.hub.proofPerson],
       ...(authenticator.allow === 'all'
         ? { allow_all: true }
         : { allow_all: false, allowed_users: [...authenticator.allow] }),
@@ -80,7 +80,7 @@ function serviceRoles(): Values {
       services: [names.hub.operator],
     },
     [names.hub.proof]: {
-      scopes: proof.map((scope) => `${scope}!user=${names.hub.proof}`),
+      scopes: proof.map((scope) => `${scope}!user=${names.hub.proofPerson}`),
       services: [names.hub.proof],
     },
     [names.hub.guard]: { scopes: ['list:users', 'read:servers'], services: [names.hub.guard] },
