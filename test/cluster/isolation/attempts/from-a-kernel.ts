@@ -91,10 +91,10 @@ export const fromAKernel: readonly TerminalAttempt[] = [
     onBare: true,
   },
   {
-    name: "the gateway's variables and keys, from his kernel's environment",
+    name: 'a token or a password in the environment of his kernel',
     bob: [
-      `code = "import os; print([name for name in os.environ if 'TOKEN' in name or name.startswith('EG_')])"`,
-      "return run(start(), code).strip() not in ('', '[]')",
+      "secret = r'[A-Z_]*(?:TOKEN|SECRET|PASSWORD|PRIVATE)[A-Z_]*'",
+      "return re.search(secret, run(start(), 'import os; print(list(os.environ))')) is not None",
     ].join('\n'),
     onBare: false,
   },
