@@ -1,3 +1,4 @@
+import { connectKube, type Kube } from '@naas/sdk';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readBench } from '../support/bench.ts';
 import { groups } from './attempts/index.ts';
@@ -13,26 +14,22 @@ import { podLike } from './support/pod-by-hand.ts';
 
 const bench = await readBench();
 const won = { guarded: new Map<Attempt, boolean>(), bare: new Map<Attempt, boolean>() };
+let kube: Kube;
+let pods: PodsSeen;
+let tools: Tools;
 let guarded: GuardedColumn;
 let bare: Promise<Column>;
 let onBare: (attempt: Attempt) => Promise<Outcome>;
-let pods: PodsSeen;
-let tools: Tools;
 
 beforeAll(async () => {
+  kube = await connectKube({ kubeconfig: bench.kubeconfig, userAgent: 'naas-test' });
+  pods = await watchPods(kube);
+  tools = { kubectl: bench.kubectl, kubeconfig: bench.kubeconfig, pods };
   // The bare gateway comes up, and is attacked, beside the platform: neither knows of the other.
   bare = bareColumn(bench);
-  bare.catch(() => undefined);
-  let ready: (tools: Tools) => void = () => undefined;
-  onBare = inTurn(
-    groups.flatMap(({ attempts }) => attempts),
-    bare,
-    new Promise((resolve) => (ready = resolve)),
-  );
+  const everything = groups.flatMap(({ attempts }) => attempts);
+  onBare = inTurn(everything, bare, tools);
   guarded = await guardedColumn(bench);
-  pods = await watchPods(guarded.kube);
-  tools = { kubectl: bench.kubectl, kubeconfig: bench.kubeconfig, pods };
-  ready(tools);
 });
 
 afterAll(async () => {
@@ -48,6 +45,7 @@ afterAll(async () => {
   await pods?.[Symbol.asyncDispose]();
   await guarded?.[Symbol.asyncDispose]();
   await (await bare)[Symbol.asyncDispose]();
+  await kube?.close();
 });
 
 describe.each(groups)('Bob behind the guard, $name', ({ attempts }) => {

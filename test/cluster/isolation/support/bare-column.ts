@@ -3,7 +3,7 @@ import { connectKube, listObjects } from '@naas/sdk';
 import type { Bench } from '../../support/bench.ts';
 import type { Context, Pod } from './attempt.ts';
 import { BARE, BARE_ACCOUNT, BARE_HOMES, bareGateway } from './bare-gateway.ts';
-import { addressOf, type Column, type KernelAtWork, podOf, remembered, startAtWork, stillRuns } from './column.ts';
+import { addressOf, type Column, type KernelAtWork, podOf, startAtWork, stillRuns } from './column.ts';
 
 const POD = { apiVersion: 'v1', kind: 'Pod' };
 const ALICE = { namespace: BARE, pod: 'alice' };
@@ -51,10 +51,8 @@ export async function bareColumn(bench: Bench): Promise<Column> {
     people: { alice: ALICE, bob: BOB },
     // Attempts do end kernels here.
     ready: async () => {
-      const lost =
-        !(await stillRuns(kube, alice)) ||
-        (await remembered(kube, ALICE, { context: context(), kernel: alice.kernel })) !== secret;
-      if (lost) alice = await startAtWork(kube, ALICE, { context: as('alice', homes.alice), memory: secret });
+      if (!(await stillRuns(kube, alice)))
+        alice = await startAtWork(kube, ALICE, { context: as('alice', homes.alice), memory: secret });
       if (!(await stillRuns(kube, bob)))
         bob = await startAtWork(kube, BOB, { context: as('bob', homes.bob), memory: 'of Bob' });
       return context();

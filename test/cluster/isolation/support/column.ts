@@ -57,10 +57,13 @@ export async function remembered(
   return String(value);
 }
 
-/** Whether a kernel's pod is the one it was, and stays. */
+/** Whether a kernel's pod is the one it was, and runs on. */
 export async function stillRuns(kube: Kube, { kernel, uid }: KernelAtWork): Promise<boolean> {
   const pods = await listObjects(kube, POD, { labelSelector: `kernel_id=${kernel},component=kernel` });
-  return pods.some(({ metadata }) => metadata.uid === uid && metadata.deletionTimestamp === undefined);
+  return pods.some(({ metadata, status }) => {
+    const { phase } = status as { phase?: string };
+    return metadata.uid === uid && metadata.deletionTimestamp === undefined && phase === 'Running';
+  });
 }
 
 export async function podOf(kube: Kube, { namespace, pod }: TerminalPod): Promise<Pod> {

@@ -6,12 +6,12 @@ import { type Outcome, type Tools, tryAttempt } from './try-attempt.ts';
 export function inTurn(
   attempts: readonly Attempt[],
   column: Promise<Column>,
-  tools: Promise<Tools>,
+  tools: Tools,
 ): (attempt: Attempt) => Promise<Outcome> {
   const outcomes = new Map<Attempt, Promise<Outcome>>();
   let before: Promise<unknown> = column;
   for (const attempt of attempts) {
-    const outcome = before.catch(() => undefined).then(async () => tryAttempt(attempt, await column, await tools));
+    const outcome = before.catch(() => undefined).then(async () => tryAttempt(attempt, await column, tools));
     // Whoever asks for it is told.
     outcome.catch(() => undefined);
     outcomes.set(attempt, outcome);
