@@ -3,10 +3,7 @@
  * Puts the command line and all it needs into one file, `apps/cli/dist/naas.js`. Loading the Kubernetes client module by
  * module takes longer than most commands (docs/adr/0010-one-file-for-the-command-line.md).
  */
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
-
-const path = (relative) => fileURLToPath(new URL(`../apps/cli/${relative}`, import.meta.url));
+import { bundle, inRepository } from './bundle.mjs';
 
 /**
  * Leaves out what is most of the Kubernetes client: classes for every kind, which the SDK does not use. The client does
@@ -28,19 +25,4 @@ const clientWithoutKinds = {
   },
 };
 
-await build({
-  entryPoints: [path('src/main.ts')],
-  outfile: path('dist/naas.js'),
-  bundle: true,
-  minify: true,
-  platform: 'node',
-  format: 'esm',
-  target: 'node20',
-  conditions: ['@naas/source'],
-  // CommonJS libraries in the bundle ask for Node's own modules with `require`.
-  banner: {
-    js: "import { createRequire as __require } from 'node:module'; const require = __require(import.meta.url);",
-  },
-  plugins: [clientWithoutKinds],
-  logLevel: 'warning',
-});
+await bundle('apps/cli/src/main.ts', inRepository('apps/cli/dist/naas.js'), { plugins: [clientWithoutKinds] });

@@ -8,7 +8,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { standInApiServer, type StandInApiServer } from './stand-in-api-server.ts';
+import { testSettings } from './test-settings.ts';
 
+const NOBODY = 'http://127.0.0.1:9';
 let directory: string;
 let bundle: string;
 let cluster: StandInApiServer;
@@ -25,32 +27,16 @@ beforeAll(async () => {
     await writeFile(join(directory, 'secrets', name), `planted-${name}`);
   }
   await writeFile(join(directory, 'token'), 'account-token');
-  await writeFile(join(directory, 'settings.json'), JSON.stringify(settings()));
+  await writeFile(
+    join(directory, 'settings.json'),
+    JSON.stringify(testSettings({ gatewayUrl: NOBODY, hubUrl: NOBODY, operationsPort })),
+  );
 });
 
 afterAll(async () => {
   await cluster[Symbol.asyncDispose]();
   await rm(directory, { recursive: true });
 });
-
-function settings(): object {
-  return {
-    port: 0,
-    operationsPort,
-    gateway: { url: 'http://127.0.0.1:9' },
-    hub: { url: 'http://127.0.0.1:9/hub/api', cacheSeconds: 60, awaySeconds: 600 },
-    kernels: {
-      namespace: 'notebook-kernels',
-      serviceAccount: 'kernel',
-      homeMountPath: '/home/jovyan',
-      launchSeconds: 120,
-      maxPerUser: 5,
-      largest: null,
-    },
-    leftOvers: { endAfterSeconds: 600, sweepOrphans: false },
-    peers: 'peers.invalid',
-  };
-}
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');

@@ -34,9 +34,9 @@ test.each([
 ])('no other token opens the guard: %s', async (_which, token, user) => {
   await using platform = await guardedGateway();
   if (user) platform.hub.tokens.set(token, user);
-  const { status, json } = await platform.ask('/api/kernels', { token });
+  const { status, message } = await platform.ask('/api/kernels', { token });
   expect(status).toBe(403);
-  expect(json.message).toContain("not the token of a person's running server");
+  expect(message).toContain("not the token of a person's running server");
   expect(JSON.stringify(platform.lines)).not.toContain(token);
 });
 

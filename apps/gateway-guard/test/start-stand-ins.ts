@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { type Guard, type GuardOptions, startGuard } from '../src/guard.ts';
 import type { LogFields } from '../src/log.ts';
-import type { Settings } from '../src/settings.ts';
 import { InMemoryPods } from './in-memory-pods.ts';
 import { type StandInGateway, standInGateway } from './stand-in-gateway.ts';
 import { serverToken, type StandInHub, standInHub } from './stand-in-hub.ts';
+import { type SettingsWish, testSettings } from './test-settings.ts';
 
 export interface LogLine extends LogFields {
   readonly level: string;
@@ -36,13 +36,16 @@ export interface AskOptions {
 export interface Answered {
   readonly status: number;
   readonly body: string;
-  // oxlint-disable-next-line typescript/no-explicit-any -- an answer's JSON, read at any place
-  readonly json: any;
+  /** What its JSON says, where it is one object. */
+  readonly id: string | undefined;
+  readonly message: string | undefined;
+  /** The ids in it, where it is a list. */
+  readonly ids: readonly string[];
   readonly headers: Headers;
 }
 
 export type Changes = Partial<Pick<GuardOptions, 'channels' | 'connectionsOfOne' | 'ownAddress'>> & {
-  readonly settings?: { readonly [Part in keyof Settings]?: Partial<Settings[Part]> };
+  readonly settings?: NonNullable<SettingsWish['changes']>;
 };
 
 export async function guardedGateway({ settings = {}, ...rest }: Changes = {}): Promise<GuardedGateway> {
@@ -56,23 +59,7 @@ export async function guardedGateway({ settings = {}, ...rest }: Changes = {}): 
     hub.servers.add(person);
   }
   const guard = await startGuard({
-    settings: {
-      port: 0,
-      operationsPort: 0,
-      gateway: { url: gateway.url },
-      hub: { url: hub.url, cacheSeconds: 60, awaySeconds: 600, ...settings.hub },
-      kernels: {
-        namespace: 'notebook-kernels',
-        serviceAccount: 'kernel',
-        homeMountPath: '/home/jovyan',
-        launchSeconds: 120,
-        maxPerUser: 5,
-        largest: null,
-        ...settings.kernels,
-      },
-      leftOvers: { endAfterSeconds: 600, sweepOrphans: false, ...settings.leftOvers },
-      peers: 'peers.invalid',
-    },
+    settings: testSettings({ gatewayUrl: gateway.url, hubUrl: hub.url, changes: settings }),
     secrets: { gatewayToken: 'gateway-token', operatorToken: 'operator-token', hubToken: 'hub-token' },
     pods,
     log: (level, event, fields) => lines.push({ level, event, ...fields }),
@@ -97,7 +84,7 @@ export async function guardedGateway({ settings = {}, ...rest }: Changes = {}): 
       return {
         status: response.status,
         body: text,
-        json: text === '' ? {} : JSON.parse(text),
+        ...read(text),
         headers: response.headers,
       };
     },
@@ -113,4 +100,10 @@ export async function guardedGateway({ settings = {}, ...rest }: Changes = {}): 
       await hub[Symbol.asyncDispose]();
     },
   };
+}
+
+function read(text: string): Pick<Answered, 'id' | 'message' | 'ids'> {
+  const json = (text === '' ? {} : JSON.parse(text)) as { id?: string; message?: string } | { id: string }[];
+  if (Array.isArray(json)) return { id: undefined, message: undefined, ids: json.map(({ id }) => id) };
+  return { id: json.id, message: json.message, ids: [] };
 }
