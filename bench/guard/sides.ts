@@ -67,11 +67,12 @@ async function startConfigurableProxy({ ports }: Platform): Promise<Way> {
 
 /** The built file, with settings as a deploy writes them. */
 async function startGuard({ ports, folder, guard }: Platform): Promise<Way> {
-  const [port, operationsPort] = [await freePort(), await freePort()];
+  const [port, operationsPort, responsePort] = [await freePort(), await freePort(), await freePort()];
   const settings = {
     port,
     operationsPort,
-    gateway: { url: `http://127.0.0.1:${ports.gateway}` },
+    responsePort,
+    gateway: { url: `http://127.0.0.1:${ports.gateway}`, responsePort: ports.gateway },
     hub: { url: `http://127.0.0.1:${ports.hub}/hub/api`, cacheSeconds: 60, awaySeconds: 600 },
     kernels: {
       namespace: KERNELS_NAMESPACE,

@@ -1,10 +1,9 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:http';
+import type { AddressInfo, Server } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Channels } from './channels/channels.ts';
 import { type Clock, systemClock } from './clock.ts';
-import { limitConnections } from './http/limit-connections.ts';
 import { callersBy } from './identity/callers.ts';
 import { hubUser } from './identity/hub-user.ts';
 import { Identities } from './identity/identities.ts';
@@ -15,10 +14,12 @@ import type { PodsApi } from './kernels/pods-api.ts';
 import { firstOfPeers } from './left-overs/first-of-peers.ts';
 import { LeftOvers } from './left-overs/left-overs.ts';
 import { peopleWithServers } from './left-overs/running-servers.ts';
+import { limitConnections } from './limit-connections.ts';
 import type { Log } from './log.ts';
 import { Metrics } from './operations/metrics.ts';
 import { operationsServer } from './operations/operations-server.ts';
 import { requestHandler } from './requests.ts';
+import { responseRelay } from './responses/response-relay.ts';
 import type { Secrets, Settings } from './settings.ts';
 
 export interface GuardOptions {
@@ -31,6 +32,8 @@ export interface GuardOptions {
   readonly clock?: Clock;
   /** How channels are looked after. */
   readonly channels?: { readonly silentMs?: number; readonly lookMs?: number };
+  /** How reports of kernels are taken. */
+  readonly responses?: { readonly deadlineMs?: number };
   /** How many connections one address may hold. @default 1500 */
   readonly connectionsOfOne?: number;
   /** How long it goes on answering after it said that it is not ready, since others learn that late. @default 4 s */
@@ -42,6 +45,8 @@ export interface Guard extends AsyncDisposable {
   /** Where servers call, as `http://127.0.0.1:8888`. */
   readonly url: string;
   readonly operationsUrl: string;
+  /** Where kernels that start report to. */
+  readonly responsePort: number;
   /** Looks for left-overs now, and not only when it is time. */
   readonly findLeftOvers: () => Promise<void>;
   /** Lets other replicas take over, finishes what it has begun, and closes. */
@@ -111,10 +116,18 @@ export async function startGuard(options: GuardOptions): Promise<Guard> {
     },
   });
 
+  const responses = responseRelay({
+    gateway: { host: new URL(behind.url).hostname, port: settings.gateway.responsePort },
+    log,
+    metrics,
+    ...options.responses,
+  });
+
   owners.start();
   leftOvers.start();
   const url = await listen(server, settings.port);
   const operationsUrl = await listen(operations, settings.operationsPort);
+  const responsePort = Number(new URL(await listen(responses, settings.responsePort)).port);
   log('info', 'started');
 
   const close = async () => {
@@ -123,7 +136,7 @@ export async function startGuard(options: GuardOptions): Promise<Guard> {
     await channels[Symbol.asyncDispose]();
     server.closeAllConnections();
     operations.closeAllConnections();
-    await Promise.all([closed(server), closed(operations)]);
+    await Promise.all([closed(server), closed(operations), closed(responses)]);
     await owners[Symbol.asyncDispose]();
     await gateway[Symbol.asyncDispose]();
   };
@@ -137,7 +150,14 @@ export async function startGuard(options: GuardOptions): Promise<Guard> {
     await close();
     log('info', 'stopped');
   };
-  return { url, operationsUrl, findLeftOvers: () => leftOvers.round(), drain, [Symbol.asyncDispose]: close };
+  return {
+    url,
+    operationsUrl,
+    responsePort,
+    findLeftOvers: () => leftOvers.round(),
+    drain,
+    [Symbol.asyncDispose]: close,
+  };
 }
 
 async function listen(server: Server, port: number): Promise<string> {

@@ -11,7 +11,13 @@ export const settingsSchema = z.strictObject({
   port,
   /** Where `/healthz`, `/readyz` and `/metrics` are. */
   operationsPort: port,
-  gateway: z.strictObject({ url: z.url() }),
+  /** Where kernels that start report to. */
+  responsePort: port,
+  gateway: z.strictObject({
+    url: z.url(),
+    /** Where the gateway takes such reports, at the same host. */
+    responsePort: port,
+  }),
   hub: z.strictObject({
     /** The hub's API, as `http://proxy-public.jupyterhub/hub/api`. */
     url: z.url(),

@@ -44,11 +44,16 @@ export interface Answered {
   readonly headers: Headers;
 }
 
-export type Changes = Partial<Pick<GuardOptions, 'channels' | 'connectionsOfOne' | 'ownAddress'>> & {
+export type Changes = Partial<Pick<GuardOptions, 'channels' | 'connectionsOfOne' | 'ownAddress' | 'responses'>> & {
+  readonly gatewayResponsePort?: number;
   readonly settings?: NonNullable<SettingsWish['changes']>;
 };
 
-export async function guardedGateway({ settings = {}, ...rest }: Changes = {}): Promise<GuardedGateway> {
+export async function guardedGateway({
+  settings = {},
+  gatewayResponsePort,
+  ...rest
+}: Changes = {}): Promise<GuardedGateway> {
   const gateway = await standInGateway();
   const hub = await standInHub();
   const pods = new InMemoryPods();
@@ -59,7 +64,12 @@ export async function guardedGateway({ settings = {}, ...rest }: Changes = {}): 
     hub.servers.add(person);
   }
   const guard = await startGuard({
-    settings: testSettings({ gatewayUrl: gateway.url, hubUrl: hub.url, changes: settings }),
+    settings: testSettings({
+      gatewayUrl: gateway.url,
+      hubUrl: hub.url,
+      changes: settings,
+      ...(gatewayResponsePort !== undefined && { gatewayResponsePort }),
+    }),
     secrets: { gatewayToken: 'gateway-token', operatorToken: 'operator-token', hubToken: 'hub-token' },
     pods,
     log: (level, event, fields) => lines.push({ level, event, ...fields }),

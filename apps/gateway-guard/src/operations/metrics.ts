@@ -28,6 +28,13 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  readonly #responses = new Counter({
+    name: 'gateway_guard_responses_total',
+    help: 'What kernels that start report to the gateway, by what became of it.',
+    labelNames: ['done'],
+    registers: [this.registry],
+  });
+
   constructor({ openChannels, knownKernels }: Levels) {
     collectDefaultMetrics({ register: this.registry });
     this.#gauge('gateway_guard_open_channels', 'WebSockets that are open.', openChannels);
@@ -40,6 +47,10 @@ export class Metrics {
 
   refusal(status: number): void {
     this.#refusals.inc({ status: String(status) });
+  }
+
+  response(done: 'passed-on' | 'refused' | 'lost'): void {
+    this.#responses.inc({ done });
   }
 
   leftOver(kind: string, done: string): void {

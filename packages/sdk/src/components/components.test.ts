@@ -192,14 +192,12 @@ function doorsOf(policy: AnyObject) {
   ]);
 }
 
-test('the gateway hears the guard on its port and kernels on theirs, the guard hears servers, and nobody else', async () => {
+test('the gateway hears the guard, the guard hears servers and what kernels report, and nobody else is heard', async () => {
   const { find } = await wanted();
-  expect(doorsOf(find('NetworkPolicy', 'enterprise-gateway'))).toEqual([
-    [['gateway-guard'], [8888]],
-    [['kernel'], [8877]],
-  ]);
+  expect(doorsOf(find('NetworkPolicy', 'enterprise-gateway'))).toEqual([[['gateway-guard'], [8888, 8877]]]);
   expect(doorsOf(find('NetworkPolicy', 'gateway-guard'))).toEqual([
     [['singleuser-server'], [8888]],
+    [['kernel'], [8877]],
     [['anybody'], [9090]],
   ]);
 });
@@ -213,6 +211,22 @@ test('a gateway that others made hears servers until it is replaced, and one of 
   expect(matchExpressions).toEqual([{ key: 'app.kubernetes.io/managed-by', operator: 'NotIn', values: ['naas'] }]);
   const ours = find('Deployment', 'enterprise-gateway')['spec'].template.metadata.labels;
   expect(ours['app.kubernetes.io/managed-by']).toBe('naas');
+});
+
+test('a kernel reports to the guard, also where the gateway says where', async () => {
+  const { find } = await wanted();
+  const [container] = find('Deployment', 'enterprise-gateway')['spec'].template.spec.containers;
+  expect(container.env).toEqual(
+    expect.arrayContaining([
+      { name: 'EG_RESPONSE_IP', value: 'enterprise-gateway.enterprise-gateway' },
+      { name: 'EG_RESPONSE_ADDR_ANY', value: 'True' },
+    ]),
+  );
+  const { selector, ports } = find('Service', 'enterprise-gateway')['spec'];
+  expect(selector).toEqual({ 'app.kubernetes.io/name': 'gateway-guard' });
+  expect(ports.map(({ port }: { port: number }) => port)).toEqual([8888, 8877]);
+  const [, toReport] = find('NetworkPolicy', 'kernels')['spec'].egress;
+  expect(toReport.to[0].podSelector.matchLabels).toEqual({ 'app.kubernetes.io/name': 'gateway-guard' });
 });
 
 test('a mirror gives the images of gateway, guard, checks and kernels', async () => {

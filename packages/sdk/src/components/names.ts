@@ -25,7 +25,7 @@ export const names = {
     /** The gateway itself. */
     backend: 'enterprise-gateway-backend',
     port: 8888,
-    /** Where starting kernels report to. */
+    /** Where starting kernels report to: the guard there, and behind it the gateway. */
     responsePort: 8877,
     selector: { 'gateway-selector': 'enterprise-gateway' },
     /** What only the guard, and our own checks, may call it by. */

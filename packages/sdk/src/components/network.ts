@@ -15,7 +15,7 @@ import {
 import { names } from './names.ts';
 
 /**
- * Who may talk to whom: kernels accept only the gateway, the gateway only the guard and kernels, the guard only servers,
+ * Who may talk to whom: kernels accept only the gateway, the gateway only the guard, the guard only servers and kernels,
  * and no kernel reaches the NFS server, where everybody's files belong to the same uid. The servers' own policy comes
  * with the hub.
  */
@@ -34,12 +34,13 @@ export const network: Component = {
 function kernelPolicies(config: PlatformConfig): NetworkPolicyOptions[] {
   const { responsePort, selector } = names.gateway;
   const gateway = podsIn(config.gateway.namespace, selector);
+  const guard = podsIn(config.gateway.namespace, names.guard.selector);
   return [
     {
       namespace: config.kernels.namespace,
       name: 'kernels',
       ingress: [{ from: [gateway] }],
-      egress: [toClusterDns, { to: [gateway], ports: tcp(responsePort) }, toInternet(config)],
+      egress: [toClusterDns, { to: [guard], ports: tcp(responsePort) }, toInternet(config)],
     },
   ];
 }
@@ -56,10 +57,7 @@ function gatewayPolicies(config: PlatformConfig): NetworkPolicyOptions[] {
       namespace,
       name: 'enterprise-gateway',
       pods: selector,
-      ingress: [
-        { from: [podsIn(namespace, names.guard.selector)], ports: tcp(port) },
-        { from: [podsIn(config.kernels.namespace, names.kernels.selector)], ports: tcp(responsePort) },
-      ],
+      ingress: [{ from: [podsIn(namespace, names.guard.selector)], ports: [...tcp(port), ...tcp(responsePort)] }],
     },
     {
       namespace,
@@ -78,6 +76,10 @@ function guardPolicy(config: PlatformConfig): NetworkPolicyOptions {
     pods: names.guard.selector,
     ingress: [
       { from: [servers(config)], ports: tcp(names.gateway.port) },
+      {
+        from: [podsIn(config.kernels.namespace, names.kernels.selector)],
+        ports: tcp(names.gateway.responsePort),
+      },
       // Metrics, for whatever collects them.
       { from: [podsAnywhere], ports: tcp(names.guard.operationsPort) },
     ],

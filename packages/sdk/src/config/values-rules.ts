@@ -30,6 +30,8 @@ const OURS = 'the platform sets it, the same with this chart and without';
 export const PINNED_GATEWAY_VARIABLES: readonly string[] = [
   'EG_PORT',
   'EG_RESPONSE_PORT',
+  'EG_RESPONSE_IP',
+  'EG_RESPONSE_ADDR_ANY',
   'EG_NAMESPACE',
   'EG_SHARED_NAMESPACE',
   'EG_DEFAULT_KERNEL_SERVICE_ACCOUNT_NAME',

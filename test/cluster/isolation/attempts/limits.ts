@@ -55,7 +55,9 @@ export const limits: readonly TerminalAttempt[] = [
     name: 'a word to the gateway from his kernel that never ends, for no kernel of others to start',
     bob: [
       'code = "import socket, time\\n" + "\\n".join([',
-      "    f\"held = [socket.create_connection(({CTX['gateway']['address']!r}, 8877), timeout=5) for _ in range(3)]\",",
+      '    "import os",',
+      "    \"host, port = os.environ['RESPONSE_ADDRESS'].split(':')\",",
+      '    "held = [socket.create_connection((host, int(port)), timeout=5) for _ in range(3)]",',
       '    "time.sleep(10)",',
       '    "for connection in held: connection.close()",',
       '])',
@@ -67,7 +69,19 @@ export const limits: readonly TerminalAttempt[] = [
       'return at_once([lambda: run(MINE, code), late])[1] > 6',
     ].join('\n'),
     onBare: true,
-    open: true,
+  },
+  {
+    name: 'a word to the gateway from his kernel that goes on and on, to fill its memory',
+    bob: [
+      'code = "import socket, os\\n" + "\\n".join([',
+      "    \"host, port = os.environ['RESPONSE_ADDRESS'].split(':')\",",
+      '    "said = socket.create_connection((host, int(port)), timeout=5)",',
+      '    "said.sendall(b\'A\' * 20_000_000)",',
+      '    "print(\'won\')",',
+      '])',
+      "return run(MINE, code, seconds=30).strip().endswith('won')",
+    ].join('\n'),
+    onBare: true,
   },
   {
     name: 'twenty kernels at once',

@@ -8,8 +8,6 @@ interface Named {
   readonly name: string;
   /** Whether it succeeds where nothing is in front of the gateway: without that, failing would prove little. */
   readonly onBare: boolean;
-  /** It succeeds behind the guard as well, which docs/security.md says. It reaches nobody's home and kernel. */
-  readonly open?: true;
 }
 
 /** Something Bob runs in a terminal of his server. */

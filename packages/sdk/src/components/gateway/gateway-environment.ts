@@ -12,10 +12,13 @@ export interface Variable {
 export function gatewayEnvironment(config: PlatformConfig): Variable[] {
   const { cull, namespace } = config.gateway;
   const { kernels } = config;
-  const { port, responsePort, tokenSecret } = names.gateway;
+  const { port, responsePort, service, tokenSecret } = names.gateway;
   const settings = {
     EG_PORT: port,
     EG_RESPONSE_PORT: responsePort,
+    // Kernels report to the guard, which passes it on: the gateway itself listens at any address.
+    EG_RESPONSE_IP: `${service}.${namespace}`,
+    EG_RESPONSE_ADDR_ANY: 'True',
     EG_NAMESPACE: namespace,
     EG_SHARED_NAMESPACE: 'False',
     EG_DEFAULT_KERNEL_SERVICE_ACCOUNT_NAME: names.kernels.serviceAccount,

@@ -45,7 +45,7 @@ export interface GatewayServiceOptions {
   readonly labels: Labels;
 }
 
-/** Builds a Service on the gateway's port. */
+/** Builds a Service on the gateway's two ports. */
 export function gatewayService(config: PlatformConfig, options: GatewayServiceOptions): KubeObject {
   const { name, selector, labels } = options;
   return {
@@ -55,7 +55,10 @@ export function gatewayService(config: PlatformConfig, options: GatewayServiceOp
     spec: {
       type: 'ClusterIP',
       selector: { ...selector },
-      ports: [{ name: 'http', protocol: 'TCP', port, targetPort: port }],
+      ports: [
+        { name: 'http', protocol: 'TCP', port, targetPort: port },
+        { name: 'response', protocol: 'TCP', port: responsePort, targetPort: responsePort },
+      ],
     },
   };
 }

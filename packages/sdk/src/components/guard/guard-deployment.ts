@@ -83,6 +83,7 @@ function guardContainer(config: PlatformConfig): object {
     command: ['node', `${FILES.path}/${program}`, `${FILES.path}/${settings}`],
     ports: [
       { name: 'http', protocol: 'TCP', containerPort: names.gateway.port },
+      { name: 'response', protocol: 'TCP', containerPort: names.gateway.responsePort },
       { name: 'operations', protocol: 'TCP', containerPort: operationsPort },
     ],
     env: [

@@ -7,7 +7,13 @@ export interface GuardSettings {
   readonly port: number;
   /** For probes and metrics. */
   readonly operationsPort: number;
-  readonly gateway: { readonly url: string };
+  /** For what kernels that start report. */
+  readonly responsePort: number;
+  readonly gateway: {
+    readonly url: string;
+    /** Where the gateway takes such reports, at the same host. */
+    readonly responsePort: number;
+  };
   readonly hub: {
     readonly url: string;
     /** How long an answer of the hub is believed. */
@@ -32,11 +38,12 @@ export interface GuardSettings {
 
 /** Writes the guard's settings out of the platform file. */
 export function guardSettings({ gateway, guard, hub, kernels }: PlatformConfig): GuardSettings {
-  const { backend, port } = names.gateway;
+  const { backend, port, responsePort } = names.gateway;
   return {
     port,
     operationsPort: names.guard.operationsPort,
-    gateway: { url: `http://${backend}.${gateway.namespace}:${port}` },
+    responsePort,
+    gateway: { url: `http://${backend}.${gateway.namespace}:${port}`, responsePort },
     hub: {
       // The hub's own policy lets other namespaces in by its proxy alone.
       url: `http://${names.hub.publicService}.${hub.namespace}/hub/api`,

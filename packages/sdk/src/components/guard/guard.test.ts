@@ -127,7 +127,8 @@ test('the settings say what the file says, in seconds', async () => {
   expect(JSON.parse(data['settings.json'])).toEqual({
     port: 8888,
     operationsPort: 9090,
-    gateway: { url: 'http://enterprise-gateway-backend.enterprise-gateway:8888' },
+    responsePort: 8877,
+    gateway: { url: 'http://enterprise-gateway-backend.enterprise-gateway:8888', responsePort: 8877 },
     hub: { url: 'http://proxy-public.jupyterhub/hub/api', cacheSeconds: 30, awaySeconds: 300 },
     kernels: {
       namespace: 'notebook-kernels',

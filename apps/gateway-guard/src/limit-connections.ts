@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import type { Server } from 'node:net';
 
 /** Lets one address hold so many connections at most, so that it leaves some for the others. */
 export function limitConnections(server: Server, most: number): void {
