@@ -36,8 +36,8 @@ export interface GuardOptions {
   readonly responses?: { readonly deadlineMs?: number };
   /** How many connections one address may hold. @default 1500 */
   readonly connectionsOfOne?: number;
-  /** How long it goes on answering after it said that it is not ready, since others learn that late. @default 4 s */
-  readonly lameMs?: number;
+  /** How long it goes on after it said that it is not ready, since others learn that late. */
+  readonly lame?: typeof LAME;
 }
 
 /** A guard that runs. */
@@ -54,7 +54,8 @@ export interface Guard extends AsyncDisposable {
 }
 
 const DRAIN_MS = 20_000;
-const LAME_MS = 4_000;
+/** Channels go before the two seconds are over that a pod has which is deleted by force. */
+const LAME = { channelsMs: 1_200, requestsMs: 2_800 };
 
 /** How long a client may take for what it sends; slower ones are cut off. */
 const PATIENCE = {
@@ -143,8 +144,11 @@ export async function startGuard(options: GuardOptions): Promise<Guard> {
   const drain = async () => {
     draining = true;
     log('info', 'draining');
-    await sleep(options.lameMs ?? LAME_MS);
-    channels.closeAll();
+    const { channelsMs, requestsMs } = options.lame ?? LAME;
+    await sleep(channelsMs);
+    await channels.leaveAll();
+    await sleep(requestsMs);
+    await channels.leaveAll();
     server.closeIdleConnections();
     await Promise.race([closed(server), sleep(DRAIN_MS)]);
     await close();

@@ -36,6 +36,31 @@ test('a guard that is stopped finishes what it has begun, and lets channels go',
   await expect(platform.ask('/api/kernels')).rejects.toThrow('fetch failed');
 });
 
+test('a guard that is stopped loses nothing of what a kernel says: the rest is kept by the gateway', async () => {
+  await using platform = await guardedGateway();
+  const id = platform.kernelOf('alice');
+  const socket = new WebSocket(`${platform.guard.url.replace('http', 'ws')}/api/kernels/${id}/channels`, {
+    headers: { authorization: 'token alice-server-token' },
+  });
+  socket.on('error', () => undefined);
+  await once(socket, 'open');
+  const came: number[] = [];
+  socket.on('message', (data: Buffer) => came.push(data.length));
+  const [behind] = [...platform.gateway.sockets];
+  let said = 0;
+  const speaking = setInterval(() => {
+    if (behind?.readyState !== WebSocket.OPEN) return;
+    said += 200;
+    for (let words = 0; words < 200; words += 1) behind.send(Buffer.alloc(1_000));
+  }, 1);
+  const gone = once(socket, 'close');
+  await expect.poll(() => came.length).toBeGreaterThan(1_000);
+  await platform.guard.drain();
+  await gone;
+  clearInterval(speaking);
+  expect(came).toHaveLength(said);
+});
+
 test('what a setting must be is said with its place', () => {
   const { error } = settingsSchema.safeParse({ port: 8888, hub: { cacheSeconds: 600 } });
   const issues = error?.issues.map(({ path }) => path.join('.'));

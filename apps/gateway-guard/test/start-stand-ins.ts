@@ -74,7 +74,7 @@ export async function guardedGateway({
     pods,
     log: (level, event, fields) => lines.push({ level, event, ...fields }),
     clock,
-    lameMs: 0,
+    lame: { channelsMs: 0, requestsMs: 0 },
     ...rest,
   });
   return {

@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { rawAnswer, refused } from '../http/answer.ts';
 import { channelsRouteOf } from '../http/route.ts';
 import type { CallerOf } from '../identity/callers.ts';
@@ -9,7 +11,7 @@ import type { Identities } from '../identity/identities.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../operations/metrics.ts';
 import { Refusal } from '../refusal.ts';
-import { tunnel } from './tunnel.ts';
+import { leave, tunnel } from './tunnel.ts';
 
 export interface ChannelsOptions {
   readonly gateway: { readonly url: string; readonly token: string };
@@ -46,6 +48,8 @@ interface Handshake {
 const MOST_OF_ONE_PERSON = 1_000;
 const DEFAULT_SILENT_MS = 90_000;
 const DEFAULT_LOOK_MS = 15_000;
+/** How long the gateway may take to see that a channel is left. */
+const LEAVE_MS = 400;
 const KEY = /^[A-Za-z0-9+/]{22}==$/;
 
 /**
@@ -93,14 +97,22 @@ export class Channels implements AsyncDisposable {
     }
   }
 
-  /** Closes every channel: servers come back by themselves, to another replica. */
-  closeAll(): void {
-    for (const channel of this.#open) close(channel);
+  /** Leaves every channel with nothing lost: servers come back by themselves, to another replica. */
+  async leaveAll(): Promise<void> {
+    const left = [...this.#open].map(async (channel) => {
+      const { client, upstream } = channel;
+      if (upstream !== undefined) {
+        leave(client, upstream);
+        await Promise.race([once(client, 'close'), sleep(LEAVE_MS)]);
+      }
+      close(channel);
+    });
+    await Promise.all(left);
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.#looking);
-    this.closeAll();
+    for (const channel of this.#open) close(channel);
     return Promise.resolve();
   }
 

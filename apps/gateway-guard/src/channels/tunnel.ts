@@ -58,6 +58,16 @@ export function tunnel({ url, headers, client, head }: TunnelOptions): Promise<S
 
 const KEEP_ALIVE_MS = 30_000;
 
+/**
+ * Ends a tunnel so that nothing the kernel says is lost: the gateway learns of it first and keeps what comes from then
+ * on, what it had sent still reaches the server, and then the server's side ends.
+ */
+export function leave(client: Socket, upstream: Socket): void {
+  client.unpipe(upstream);
+  client.resume();
+  upstream.end();
+}
+
 /** The gateway's own words: which protocol and extensions it takes. */
 function switching({ headers }: IncomingMessage): string {
   const passed = ['sec-websocket-accept', 'sec-websocket-protocol', 'sec-websocket-extensions'].flatMap((name) => {

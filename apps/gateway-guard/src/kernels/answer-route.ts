@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import { type Answer, json } from '../http/answer.ts';
 import { readBody } from '../http/read-body.ts';
@@ -6,7 +7,6 @@ import type { Caller } from '../identity/callers.ts';
 import type { Person } from '../identity/hub-user.ts';
 import type { Log } from '../log.ts';
 import { noSuchKernel, noSuchPath, Refusal } from '../refusal.ts';
-import type { IncomingMessage } from 'node:http';
 import { type GatewayAnswer, parsed, reasonIn } from './gateway.ts';
 import { kernelspecIn, kernelspecsFor } from './kernelspecs.ts';
 import { startKernel, type StartDependencies, startRequestIn } from './start-kernel.ts';

@@ -27,7 +27,6 @@ export class Metrics {
     labelNames: ['kind', 'done'],
     registers: [this.registry],
   });
-
   readonly #responses = new Counter({
     name: 'gateway_guard_responses_total',
     help: 'What kernels that start report to the gateway, by what became of it.',

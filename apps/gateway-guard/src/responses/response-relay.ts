@@ -40,13 +40,14 @@ export function responseRelay(options: ResponseRelayOptions): Server {
 async function relay(socket: Socket, options: ResponseRelayOptions, rates: Rates): Promise<void> {
   const { gateway, log, metrics, deadlineMs = DEADLINE_MS } = options;
   const from = socket.remoteAddress ?? '';
-  const report = await reportFrom(socket, deadlineMs);
-  const reason = typeof report === 'string' ? report : undefined;
-  if (reason !== undefined || !rates.allow(from)) {
+  const refuse = (reason: string) => {
     metrics.response('refused');
-    return log('info', 'response-refused', { reason: `${from}: ${reason ?? 'too many reports from there'}` });
-  }
-  const lost = await passOn(report as Buffer, { ...gateway, deadlineMs });
+    log('info', 'response-refused', { reason: `${from}: ${reason}` });
+  };
+  const report = await reportFrom(socket, deadlineMs);
+  if (typeof report === 'string') return refuse(report);
+  if (!rates.allow(from)) return refuse('too many reports from there');
+  const lost = await passOn(report, { ...gateway, deadlineMs });
   metrics.response(lost === undefined ? 'passed-on' : 'lost');
   if (lost !== undefined) log('warning', 'response-lost', { reason: `${from}: ${lost}` });
 }

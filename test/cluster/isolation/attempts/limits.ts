@@ -52,6 +52,11 @@ export const limits: readonly TerminalAttempt[] = [
     onBare: false,
   },
   {
+    name: 'twenty kernels at once',
+    bob: [...TWENTY, "return len(there) + own > CTX['maxPerUser']"].join('\n'),
+    onBare: true,
+  },
+  {
     name: 'a word to the gateway from his kernel that never ends, for no kernel of others to start',
     bob: [
       'code = "import socket, time\\n" + "\\n".join([',
@@ -77,15 +82,11 @@ export const limits: readonly TerminalAttempt[] = [
       "    \"host, port = os.environ['RESPONSE_ADDRESS'].split(':')\",",
       '    "said = socket.create_connection((host, int(port)), timeout=5)",',
       '    "said.sendall(b\'A\' * 20_000_000)",',
+      '    "said.close()",',
       '    "print(\'won\')",',
       '])',
       "return run(MINE, code, seconds=30).strip().endswith('won')",
     ].join('\n'),
-    onBare: true,
-  },
-  {
-    name: 'twenty kernels at once',
-    bob: [...TWENTY, "return len(there) + own > CTX['maxPerUser']"].join('\n'),
     onBare: true,
   },
 ];

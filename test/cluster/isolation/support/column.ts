@@ -37,10 +37,12 @@ export async function startAtWork(
   const body = [
     'kernel = start()',
     'STARTED.clear()',
-    `return {'kernel': kernel, 'ports': json.loads(run(kernel, ${JSON.stringify(remember)}))}`,
+    `return {'kernel': kernel, 'printed': run(kernel, ${JSON.stringify(remember)})}`,
   ].join('\n');
   const { value } = await inTerminal(kube, person, { body, context });
-  const { kernel, ports } = value as { kernel: string; ports: number[] };
+  const { kernel, printed } = value as { kernel: string; printed: string };
+  if (!printed.startsWith('[')) throw new Error(`The kernel "${kernel}" of ${person.pod} printed "${printed}".`);
+  const ports = JSON.parse(printed) as number[];
   const [pod] = await listObjects(kube, POD, { labelSelector: `kernel_id=${kernel},component=kernel` });
   const { name, uid = '' } = pod!.metadata;
   return { kernel, pod: name, uid, address: addressOf(pod as Pod), ports };
