@@ -184,7 +184,7 @@ describe.each(variants)(
     test('has its front door inside the cluster, and the guard behind it; her server is said to need a new start', async () => {
       expect(await serviceType()).toBe('ClusterIP');
       const service = 'service enterprise-gateway -n enterprise-gateway';
-      expect(await field(service, '.spec.ports[*].port')).toBe('8888');
+      expect(await field(service, '.spec.ports[*].port')).toBe('8888 8877');
       expect(await field(service, '.spec.selector')).toBe('{"app.kubernetes.io/name":"gateway-guard"}');
       expect(told).toMatch(/1 running server \(alice\) reaches no kernels until it is started anew/);
     });
