@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readBench } from '../support/bench.ts';
 import type { Document } from '../support/platform.ts';
 import type { Pod } from './support/attempt.ts';
-import { guardLog } from './support/guard-pods.ts';
+import { guardLog, type LogLine } from './support/guard-pods.ts';
 import { guardedContext, PLACES } from './support/guarded-context.ts';
 import { guardedPlatform, type GuardedPlatform, type SignedIn } from './support/guarded-platform.ts';
 import { podLike } from './support/pod-by-hand.ts';
@@ -52,18 +52,17 @@ test('a kernel whose person has stopped their server goes on for a while, and en
     { body, context },
   );
   const pod = await podOfKernel(String(value));
-  await bob.stopServer();
   const stopped = performance.now();
+  await bob.stopServer();
   await gone(pod, 60_000);
   expect(performance.now() - stopped).toBeGreaterThan(END_AFTER_SECONDS * 1000);
-  const lines = await guardLog(guarded.kube, String(value));
+  const lines = await told(String(value), 10_000);
   expect(lines).toMatchObject([{ event: 'kernel-stopped', person: 'bob', reason: expect.stringContaining('server') }]);
 });
 
 describe('a pod that the gateway knows no kernel of', () => {
   test('is told of once, by one of the guards, and left where it is', async () => {
-    const told = async () => (await guardLog(guarded.kube, kernelOf(orphan))).length > 0;
-    await until(told, 90_000);
+    await told(kernelOf(orphan), 90_000);
     await setTimeout(END_AFTER_SECONDS * 1000);
     const lines = await guardLog(guarded.kube, kernelOf(orphan));
     expect(lines).toMatchObject([{ event: 'pod-without-kernel', pod: orphan.metadata.name }]);
@@ -75,7 +74,7 @@ describe('a pod that the gateway knows no kernel of', () => {
     const { exitCode, stderr } = await guarded.platform.naas('deploy', '-f', file, '--yes', '--no-verify');
     expect(exitCode, stderr).toBe(0);
     await gone(orphan, 120_000);
-    const lines = await guardLog(guarded.kube, kernelOf(orphan));
+    const lines = await told(kernelOf(orphan), 10_000);
     expect(lines).toMatchObject([{ event: 'kernel-stopped', pod: orphan.metadata.name }]);
   });
 });
@@ -92,6 +91,12 @@ async function podOfKernel(id: string): Promise<Pod> {
 
 function kernelOf({ metadata }: Pod): string {
   return metadata.labels!['kernel_id']!;
+}
+
+/** What the guards have written about a kernel, when they have: a pod is gone before that is on record. */
+async function told(kernel: string, deadlineMs: number): Promise<LogLine[]> {
+  await until(async () => (await guardLog(guarded.kube, kernel)).length > 0, deadlineMs);
+  return guardLog(guarded.kube, kernel);
 }
 
 async function isThere({ metadata: { name, namespace = '', uid } }: Pod): Promise<boolean> {
