@@ -23,6 +23,7 @@ import { chartPart, isReleaseOfOurs } from '../release.ts';
 import type { ReleaseResource } from '../resource.ts';
 import type { DriverContext, Observation, ResourceDriver } from './driver.ts';
 import { isChartOfThen, keptRevision, originalDescription } from './release-history.ts';
+import { tellingOfHooks } from './telling-of-hooks.ts';
 
 interface ObservedRelease extends Observation {
   /** What another Helm left behind, to be repaired first. */
@@ -72,14 +73,14 @@ export const releaseDriver: ResourceDriver<ReleaseResource, ObservedRelease> = {
       await repairRelease({ kube: context.kube, helm }, seen.stuck, { keepIn, signal: context.untilDone });
     }
     const { name, namespace, chart, values, description } = resource;
-    const signal = context.untilDone;
-    if (seen.kept !== undefined) {
-      await rollbackRelease(helm, { name, namespace, revision: seen.kept }, { signal });
-      return;
-    }
-    const { takeOwnership = false } = seen;
+    const { kept, takeOwnership = false } = seen;
+    const { kube, waiting, untilDone: signal } = context;
     const options = { name, namespace, chart, values, description, takeOwnership };
-    await upgradeInstall(helm, options, { signal });
+    const work = async () => {
+      if (kept === undefined) await upgradeInstall(helm, options, { signal });
+      else await rollbackRelease(helm, { name, namespace, revision: kept }, { signal });
+    };
+    await tellingOfHooks(work, { kube, namespace, waiting, signal });
   },
 };
 
