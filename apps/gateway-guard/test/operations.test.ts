@@ -1,8 +1,17 @@
 import { once } from 'node:events';
+import { request } from 'node:http';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { settingsSchema } from '../src/settings.ts';
 import { guardedGateway } from './start-stand-ins.ts';
+
+const WEBSOCKET = {
+  connection: 'Upgrade',
+  upgrade: 'websocket',
+  'sec-websocket-version': '13',
+  'sec-websocket-key': Buffer.alloc(16).toString('base64'),
+};
 
 test('it is ready when it has seen the pods, and says what it does', async () => {
   await using platform = await guardedGateway();
@@ -59,6 +68,33 @@ test('a guard that is stopped loses nothing of what a kernel says: the rest is k
   await gone;
   clearInterval(speaking);
   expect(came).toHaveLength(said);
+});
+
+test('neither a gateway that is slow to see that it is left, nor a server that vanishes then, keeps a guard from stopping', async () => {
+  const gateway = createServer({ allowHalfOpen: true }, (behind) => {
+    behind.on('error', () => undefined);
+    behind.once('data', () => {
+      behind.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+    });
+  }).listen(0, '127.0.0.1');
+  await once(gateway, 'listening');
+  const url = `http://127.0.0.1:${(gateway.address() as AddressInfo).port}`;
+  await using platform = await guardedGateway({ settings: { gateway: { url } } });
+  const path = `/api/kernels/${platform.kernelOf('alice')}/channels`;
+  const headers = { authorization: 'token alice-server-token', ...WEBSOCKET };
+  const open = async () => {
+    const [, server] = (await once(request(`${platform.guard.url}${path}`, { headers }).end(), 'upgrade')) as [
+      unknown,
+      Socket,
+    ];
+    return server.on('error', () => undefined);
+  };
+  const [vanishing, staying] = [await open(), await open()];
+  setTimeout(() => vanishing.resetAndDestroy(), 50);
+  await platform.guard.drain();
+  expect(platform.lines.map(({ event }) => event)).toContain('stopped');
+  await expect.poll(() => staying.destroyed).toBe(true);
+  gateway.close();
 });
 
 test('what a setting must be is said with its place', () => {

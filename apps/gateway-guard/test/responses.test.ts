@@ -17,7 +17,7 @@ async function relaying(deadlineMs = 300) {
   }).listen(0, '127.0.0.1');
   await once(gateway, 'listening');
   const { port } = gateway.address() as AddressInfo;
-  const platform = await guardedGateway({ gatewayResponsePort: port, responses: { deadlineMs } });
+  const platform = await guardedGateway({ settings: { gateway: { responsePort: port } }, responses: { deadlineMs } });
   return {
     taken,
     platform,

@@ -45,15 +45,10 @@ export interface Answered {
 }
 
 export type Changes = Partial<Pick<GuardOptions, 'channels' | 'connectionsOfOne' | 'ownAddress' | 'responses'>> & {
-  readonly gatewayResponsePort?: number;
   readonly settings?: NonNullable<SettingsWish['changes']>;
 };
 
-export async function guardedGateway({
-  settings = {},
-  gatewayResponsePort,
-  ...rest
-}: Changes = {}): Promise<GuardedGateway> {
+export async function guardedGateway({ settings = {}, ...rest }: Changes = {}): Promise<GuardedGateway> {
   const gateway = await standInGateway();
   const hub = await standInHub();
   const pods = new InMemoryPods();
@@ -64,12 +59,7 @@ export async function guardedGateway({
     hub.servers.add(person);
   }
   const guard = await startGuard({
-    settings: testSettings({
-      gatewayUrl: gateway.url,
-      hubUrl: hub.url,
-      changes: settings,
-      ...(gatewayResponsePort !== undefined && { gatewayResponsePort }),
-    }),
+    settings: testSettings({ gatewayUrl: gateway.url, hubUrl: hub.url, changes: settings }),
     secrets: { gatewayToken: 'gateway-token', operatorToken: 'operator-token', hubToken: 'hub-token' },
     pods,
     log: (level, event, fields) => lines.push({ level, event, ...fields }),

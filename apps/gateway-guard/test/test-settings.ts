@@ -6,24 +6,17 @@ export interface SettingsWish {
   readonly hubUrl: string;
   /** @default any that is free */
   readonly operationsPort?: number;
-  /** @default one where nobody listens */
-  readonly gatewayResponsePort?: number;
   readonly changes?: { readonly [Part in keyof Settings]?: Partial<Settings[Part]> };
 }
 
 /** Settings of a guard on any free port of this machine. */
-export function testSettings({
-  gatewayUrl,
-  hubUrl,
-  operationsPort = 0,
-  gatewayResponsePort = 9,
-  changes = {},
-}: SettingsWish): Settings {
+export function testSettings({ gatewayUrl, hubUrl, operationsPort = 0, changes = {} }: SettingsWish): Settings {
   return {
     port: 0,
     operationsPort,
     responsePort: 0,
-    gateway: { url: gatewayUrl, responsePort: gatewayResponsePort },
+    // Nobody listens on port 9.
+    gateway: { url: gatewayUrl, responsePort: 9, ...changes.gateway },
     hub: { url: hubUrl, cacheSeconds: 60, awaySeconds: 600, ...changes.hub },
     kernels: {
       namespace: 'notebook-kernels',

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -99,15 +98,11 @@ export class Channels implements AsyncDisposable {
 
   /** Leaves every channel with nothing lost: servers come back by themselves, to another replica. */
   async leaveAll(): Promise<void> {
-    const left = [...this.#open].map(async (channel) => {
-      const { client, upstream } = channel;
-      if (upstream !== undefined) {
-        leave(client, upstream);
-        await Promise.race([once(client, 'close'), sleep(LEAVE_MS)]);
-      }
-      close(channel);
-    });
-    await Promise.all(left);
+    const leaving = [...this.#open];
+    for (const { client, upstream } of leaving) if (upstream !== undefined) leave(client, upstream);
+    const late = Date.now() + LEAVE_MS;
+    while (Date.now() < late && leaving.some((channel) => this.#open.has(channel))) await sleep(10);
+    for (const channel of leaving) close(channel);
   }
 
   [Symbol.asyncDispose](): Promise<void> {
