@@ -23,7 +23,7 @@ import { chartPart, isReleaseOfOurs } from '../release.ts';
 import type { ReleaseResource } from '../resource.ts';
 import type { DriverContext, Observation, ResourceDriver } from './driver.ts';
 import { isChartOfThen, keptRevision, originalDescription } from './release-history.ts';
-import { tellingOfHooks } from './telling-of-hooks.ts';
+import { watchingHooks } from './watch-hooks.ts';
 
 interface ObservedRelease extends Observation {
   /** What another Helm left behind, to be repaired first. */
@@ -80,7 +80,7 @@ export const releaseDriver: ResourceDriver<ReleaseResource, ObservedRelease> = {
       if (kept === undefined) await upgradeInstall(helm, options, { signal });
       else await rollbackRelease(helm, { name, namespace, revision: kept }, { signal });
     };
-    await tellingOfHooks(work, { kube, namespace, waiting, signal });
+    await watchingHooks(work, { kube, namespace, waiting, signal });
   },
 };
 

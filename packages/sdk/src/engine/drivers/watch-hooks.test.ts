@@ -4,7 +4,7 @@ import { status } from '../../../test/api-server.ts';
 import { startObjectServer } from '../../../test/object-server.ts';
 import { NaasError } from '../../errors.ts';
 import type { KubeObject } from '../../kube/index.ts';
-import { tellingOfHooks } from './telling-of-hooks.ts';
+import { watchingHooks } from './watch-hooks.ts';
 
 const LOOK_MS = 20;
 const late = () => new NaasError('TIMED_OUT', 'Release hubs/hub was not ready in time.', { retryable: true });
@@ -52,7 +52,7 @@ test('a hook whose image cannot be pulled is told while Helm waits, once, and is
   };
   const { signal } = new AbortController();
   const waiting = (reason: string) => told.push(reason);
-  const done = tellingOfHooks(work, { kube: api.kube, namespace: 'hubs', waiting, signal, lookMs: LOOK_MS });
+  const done = watchingHooks(work, { kube: api.kube, namespace: 'hubs', waiting, signal, lookMs: LOOK_MS });
   const cause = 'awaiter-1: image example/awaiter:1 cannot be pulled: no such host';
   await expect(done).rejects.toMatchObject({
     code: 'TIMED_OUT',
@@ -68,9 +68,9 @@ test('what Helm gives comes through, and so does what it fails with where no pod
   await using api = await startObjectServer();
   const { signal } = new AbortController();
   const options = { kube: api.kube, namespace: 'hubs', waiting: () => undefined, signal, lookMs: LOOK_MS };
-  expect(await tellingOfHooks(async () => 'done', options)).toBe('done');
+  expect(await watchingHooks(async () => 'done', options)).toBe('done');
   const failure = late();
-  await expect(tellingOfHooks(() => Promise.reject(failure), options)).rejects.toBe(failure);
+  await expect(watchingHooks(() => Promise.reject(failure), options)).rejects.toBe(failure);
 });
 
 test('who may not see pods deploys all the same', async () => {
@@ -81,5 +81,5 @@ test('who may not see pods deploys all the same', async () => {
     await sleep(LOOK_MS * 3);
     return 'done';
   };
-  expect(await tellingOfHooks(work, options)).toBe('done');
+  expect(await watchingHooks(work, options)).toBe('done');
 });

@@ -23,7 +23,7 @@ export interface HooksOptions {
  *
  * @throws what Helm's work throws, a time-out with the last reason
  */
-export async function tellingOfHooks<T>(work: () => Promise<T>, options: HooksOptions): Promise<T> {
+export async function watchingHooks<T>(work: () => Promise<T>, options: HooksOptions): Promise<T> {
   const { waiting, signal, lookMs = LOOK_MS } = options;
   const before = await listPods(options).catch(() => undefined);
   // Who may not see pods deploys all the same.
