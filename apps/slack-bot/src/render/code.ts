@@ -33,5 +33,7 @@ export function codeSection({ title, entries, heading, omitted, room }: CodeEntr
   }
   const missing = omitted + entries.length - Math.max(kept.length, heading);
   const more = missing > 0 ? `\n… and ${missing} more` : '';
-  return section(`${head}${FENCE}${kept.join('\n')}${FENCE}${more}`);
+  // Two fences with nothing between them are six ticks to Slack, and no block.
+  const code = kept.join('\n') || ' ';
+  return section(`${head}${FENCE}${code}${FENCE}${more}`);
 }

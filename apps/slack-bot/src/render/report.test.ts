@@ -158,6 +158,12 @@ describe('a rendered report', () => {
     expect(shownOf(renderReport(table(0, 0)).blocks)).toContain('Nobody.');
   });
 
+  it('shows an empty block of code as a block, and not as a row of ticks', () => {
+    const blank = { kind: 'table', title: '', columns: [{ key: 'name', label: '' }], rows: [], empty: '' } as const;
+    const { blocks } = renderReport({ ...table(0, 0), blocks: [{ ...blank, omitted: 1 }] });
+    expect(shownOf(blocks)).toContain('``` ```\n… and 1 more');
+  });
+
   it('says how many parts did not fit', () => {
     const paragraphs = Array.from({ length: 60 }, (_, index) => ({ kind: 'text' as const, text: `part ${index}` }));
     const { blocks } = renderReport({ ...table(0, 0), blocks: paragraphs });
