@@ -1,5 +1,4 @@
 import { EventEmitter, on } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { PodEvent, PodList, PodsApi } from '../src/kernels/pods-api.ts';
 
 export interface PodWish {
@@ -15,8 +14,8 @@ export class InMemoryPods implements PodsApi {
   readonly removed: string[] = [];
   /** Set to make every question fail. */
   broken = false;
-  /** How long a list takes. */
-  slowMs = 0;
+  /** What a list waits for. */
+  listsAfter = Promise.resolve();
   /** Set to let pods appear in lists and not in the watch. */
   quiet = false;
   readonly #pods = new Map<string, object>();
@@ -49,7 +48,7 @@ export class InMemoryPods implements PodsApi {
 
   async list({ kernelId }: { readonly kernelId?: string }): Promise<PodList> {
     this.asked.push(kernelId ?? 'all');
-    if (this.slowMs > 0) await sleep(this.slowMs);
+    await this.listsAfter;
     if (this.broken) throw new Error('the API server is away');
     const items = [...this.#pods].filter(([id]) => kernelId === undefined || id === kernelId).map(([, pod]) => pod);
     return { resourceVersion: String(this.#version), items };

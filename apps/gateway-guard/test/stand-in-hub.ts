@@ -10,8 +10,8 @@ export interface StandInHub extends AsyncDisposable {
   readonly servers: Set<string>;
   /** How often it was asked whose a token is. */
   asked: number;
-  /** How long it takes to say whose a token is. */
-  slowMs: number;
+  /** What it waits for before it says whose a token is. */
+  answersAfter: Promise<void>;
   /** Set to let it answer nothing but this status. */
   broken?: number | undefined;
 }
@@ -24,7 +24,10 @@ export function serverToken(name: string): object {
 export async function standInHub(): Promise<StandInHub> {
   const tokens = new Map<string, object>();
   const servers = new Set<string>();
-  const hub = { tokens, servers, asked: 0, slowMs: 0 } as Omit<StandInHub, 'url'> as StandInHub & { url: string };
+  const hub = { tokens, servers, asked: 0, answersAfter: Promise.resolve() } as Omit<
+    StandInHub,
+    'url'
+  > as StandInHub & { url: string };
   const server = createServer((request, response) => {
     const reply = (status: number, content: object) => response.writeHead(status).end(JSON.stringify(content));
     if (hub.broken !== undefined) return reply(hub.broken, {});
@@ -35,7 +38,7 @@ export async function standInHub(): Promise<StandInHub> {
     }
     hub.asked += 1;
     const user = tokens.get(token);
-    return void setTimeout(() => (user ? reply(200, user) : reply(403, {})), hub.slowMs);
+    return void hub.answersAfter.then(() => (user ? reply(200, user) : reply(403, {})));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
