@@ -9,7 +9,7 @@ export async function raw(url: string, bytes: string): Promise<string> {
   socket.on('data', (data: Buffer) => (text += data.toString('latin1')));
   socket.on('error', () => undefined);
   await once(socket, 'connect');
-  socket.setTimeout(1_000, () => socket.destroy());
+  socket.setTimeout(3_000, () => socket.destroy());
   socket.write(bytes, 'latin1');
   await once(socket, 'close');
   return text;

@@ -45,9 +45,9 @@ test('a wait ends with the object when it is ready, and tells each reason on the
 
 test('a wait at its deadline says what it was waiting for', async () => {
   await using api = await through('Pending');
-  await expect(waitForObject(api.kube, ref, judge, { deadlineMs: 200 })).rejects.toMatchObject({
+  await expect(waitForObject(api.kube, ref, judge, { deadlineMs: 1_000 })).rejects.toMatchObject({
     code: 'TIMED_OUT',
-    message: 'Pod lab/a was not ready after 0.2 s: it is Pending',
+    message: 'Pod lab/a was not ready after 1 s: it is Pending',
   });
 });
 

@@ -87,7 +87,7 @@ test('a connection that stays open and silent is replaced', async () => {
   const silent = stream([line('ADDED', pod('a', '2'))], 'open');
   const { told } = await watching([list('1')], [silent, stream([line('DELETED', pod('a', '3'))], 'open')], {
     take: 2,
-    stallMs: 50,
+    stallMs: 500,
   });
   expect(told).toEqual(['ADDED a@2', 'DELETED a@3']);
 });
