@@ -74,7 +74,8 @@ test('a forward finds the pod that took over from the one it began with', async 
   const gone = (found: unknown) =>
     found ? { state: 'waiting' as const, reason: 'still there' } : { state: 'ready' as const };
   await waitForObject(own.kube, { ...POD, name: 'server', namespace }, gone, { deadlineMs: 30_000 });
-  await expect.poll(async () => (await fetch(`${forward.url}/big`)).status, { timeout: 10_000 }).toBe(200);
+  const page = async () => (await fetch(`${forward.url}/big`)).text();
+  await expect.poll(async () => (await page()) === PAGE, { timeout: 10_000 }).toBe(true);
 });
 
 test('a Service without a ready pod is named', async () => {

@@ -226,7 +226,10 @@ export class NotebookService implements AsyncDisposable {
     const response = await fetch(`${hub.url}/hub/api/`, {
       signal: AbortSignal.any([signal, AbortSignal.timeout(5_000)]),
     });
-    if (!response.ok) throw new Error(`status ${response.status}`);
+    if (!response.ok) {
+      await response.body?.cancel();
+      throw new Error(`status ${response.status}`);
+    }
     const { version } = (await response.json()) as { version?: string };
     return `JupyterHub ${version ?? 'of unknown version'}`;
   }

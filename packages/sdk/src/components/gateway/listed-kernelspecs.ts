@@ -17,7 +17,10 @@ export async function listedKernelspecs(address: GatewayAddress, signal: AbortSi
       headers: { authorization: `token ${address.token}` },
       signal: AbortSignal.any([signal, AbortSignal.timeout(10_000)]),
     });
-    if (!response.ok) return { error: `status ${response.status}` };
+    if (!response.ok) {
+      await response.body?.cancel();
+      return { error: `status ${response.status}` };
+    }
     const { data } = answer.safeParse(await response.json());
     return data ? { names: Object.keys(data.kernelspecs) } : { error: 'it sent something else than kernelspecs' };
   } catch (error) {

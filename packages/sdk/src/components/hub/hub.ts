@@ -47,6 +47,8 @@ async function judgeAnswer(namespace: string, { kube, signal }: ReadyContext): P
     const response = await fetch(`${forward.url}/hub/api/`, {
       signal: AbortSignal.any([signal, AbortSignal.timeout(10_000)]),
     });
+    // What is left unread when its connection ends can end the whole process: https://github.com/nodejs/undici/issues/5360
+    await response.body?.cancel();
     if (response.ok) return { state: 'ready' };
     return { state: 'waiting', reason: `the hub answers with status ${response.status}` };
   } catch (error) {
