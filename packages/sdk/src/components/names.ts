@@ -50,6 +50,8 @@ export const names = {
   hub: {
     deployment: 'hub',
     proxy: 'proxy',
+    /** What gives people's servers a node, where the chart brings a scheduler of its own. */
+    userScheduler: 'user-scheduler',
     publicService: 'proxy-public',
     databaseClaim: 'hub-db-dir',
     serverSelector: { component: 'singleuser-server' },

@@ -29,7 +29,10 @@ export interface LiveObjects {
 /** Says how well each part is, in the order a person would look. */
 export async function readHealth(live: LiveObjects, sources: HealthSources): Promise<Health[]> {
   const { config } = sources;
-  const parts = await Promise.all(deploymentParts(config).map((item) => deploymentHealth(item, live, sources)));
+  const expected = deploymentParts(config).filter(
+    (item) => !item.optional || live.deployments.some((each) => isDeploymentOf(item, each)),
+  );
+  const parts = await Promise.all(expected.map((item) => deploymentHealth(item, live, sources)));
   return [
     ...parts.map((health) => {
       if (health.part === LOAD_BALANCER) return addressHealth(health, live.serviceRows);
@@ -48,6 +51,8 @@ interface DeploymentPart {
   /** What its Deployment is known by: its name, or a label where its chart makes up the name. */
   readonly name?: string;
   readonly label?: readonly [key: string, value: string];
+  /** Whether a chart may leave it out, and nothing is said of it then. */
+  readonly optional?: boolean;
 }
 
 /** What runs as a Deployment; of what the file may ask for besides, only what it does ask for. */
@@ -56,6 +61,7 @@ function deploymentParts({ hub, gateway, storage, loadBalancer }: PlatformConfig
   return [
     { part: 'hub', namespace: hub.namespace, name: names.hub.deployment },
     { part: 'proxy', namespace: hub.namespace, name: names.hub.proxy },
+    { part: 'user scheduler', namespace: hub.namespace, name: names.hub.userScheduler, optional: true },
     { part: 'gateway', namespace: gateway.namespace, name: names.gateway.deployment },
     { part: GUARD, namespace: gateway.namespace, name: names.guard.name },
     ...(loadBalancer === 'none' ? [] : [releasePart(LOAD_BALANCER, names.loadBalancer.releaseLabel, loadBalancer)]),

@@ -59,6 +59,12 @@ describe('health', () => {
     ]);
   });
 
+  test('of a scheduler that the chart brought is told of, since no server starts without it', async () => {
+    const scheduler = deployment('jupyterhub', 'user-scheduler', { wanted: 2, available: 0 });
+    const { part } = await statusOf([hub, proxy, scheduler]);
+    expect(part('user scheduler')).toMatchObject({ state: 'unwell', words: 'the user scheduler has no pod' });
+  });
+
   test('of nothing deployed is absent', async () => {
     const { health } = await statusOf([]);
     expect(health.map(({ state }) => state)).toEqual(['absent', 'absent', 'absent', 'absent', 'absent']);

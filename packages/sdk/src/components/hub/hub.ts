@@ -18,6 +18,7 @@ export const hub: Component = {
     claimBound(config.hub.namespace, names.hub.databaseClaim, 'spec.hub.database.storageClassName'),
     deploymentAvailable(config.hub.namespace, names.hub.deployment),
     deploymentAvailable(config.hub.namespace, names.hub.proxy),
+    deploymentAvailable(config.hub.namespace, names.hub.userScheduler, { optional: true }),
     hubAnswers(config.hub.namespace),
     ...hubAddressed(config),
   ],

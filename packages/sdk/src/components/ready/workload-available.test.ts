@@ -22,6 +22,15 @@ describe('a Deployment', () => {
     expect(await judged(check, [deployment({ ...rolledOut, replicas: 2 })])).toMatchObject({ state: 'waiting' });
   });
 
+  test('that is not there is waited for, unless a chart may leave it out', async () => {
+    expect(await judged(check, [])).toEqual({ state: 'waiting', reason: 'the Deployment hub is not there yet' });
+    const optional = deploymentAvailable('lab', 'hub', { optional: true });
+    expect(await judged(optional, [])).toEqual({ state: 'ready' });
+    expect(await judged(optional, [deployment({ ...rolledOut, availableReplicas: 0 })])).toMatchObject({
+      state: 'waiting',
+    });
+  });
+
   test('whose pods are refused says by whom', async () => {
     const conditions = [{ type: 'ReplicaFailure', status: 'True', message: 'pods "hub" is forbidden: exceeded quota' }];
     expect(await judged(check, [deployment({ observedGeneration: 2, conditions })])).toEqual({

@@ -4,13 +4,23 @@ import { explainPod, getObject, type KubeObject, listObjects, type Verdict } fro
 const DEPLOYMENT = { apiVersion: 'apps/v1', kind: 'Deployment' };
 const DAEMON_SET = { apiVersion: 'apps/v1', kind: 'DaemonSet' };
 
+export interface DeploymentAvailableOptions {
+  /** Whether a chart may leave the Deployment out, which is no reason to wait then. @default false */
+  readonly optional?: boolean;
+}
+
 /** Holds when every pod a Deployment wants is available; otherwise says what its pods wait for. */
-export function deploymentAvailable(namespace: string, name: string): ReadyCheck {
+export function deploymentAvailable(
+  namespace: string,
+  name: string,
+  { optional = false }: DeploymentAvailableOptions = {},
+): ReadyCheck {
   return {
     subject: { kind: 'Deployment', namespace, name },
     judge: async (context) => {
       const { kube, signal } = context;
       const deployment = await getObject(kube, { ...DEPLOYMENT, namespace, name }, { signal });
+      if (!deployment && optional) return { state: 'ready' };
       if (!deployment) return { state: 'waiting', reason: `the Deployment ${name} is not there yet` };
       return judgeWorkload(deployment, context);
     },
