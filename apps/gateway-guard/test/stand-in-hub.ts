@@ -24,10 +24,12 @@ export function serverToken(name: string): object {
 export async function standInHub(): Promise<StandInHub> {
   const tokens = new Map<string, object>();
   const servers = new Set<string>();
-  const hub = { tokens, servers, asked: 0, answersAfter: Promise.resolve() } as Omit<
-    StandInHub,
-    'url'
-  > as StandInHub & { url: string };
+  const hub: Omit<StandInHub, 'url' | typeof Symbol.asyncDispose> = {
+    tokens,
+    servers,
+    asked: 0,
+    answersAfter: Promise.resolve(),
+  };
   const server = createServer((request, response) => {
     const reply = (status: number, content: object) => response.writeHead(status).end(JSON.stringify(content));
     if (hub.broken !== undefined) return reply(hub.broken, {});
